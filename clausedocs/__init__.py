@@ -1,0 +1,93 @@
+"""French legal documents of the social clauses: a dossier and a modèle in, Word and PDF out.
+
+The public API below is what the command line uses. Each name is imported when first asked for:
+`import clausedocs` loads nothing heavy.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from clausedocs.dossiers import DossierCharge, build_contexte, load_dossier, write_squelette
+    from clausedocs.droit import Registre
+    from clausedocs.erreurs import (
+        Avertissement,
+        ClausedocsErreur,
+        DonneesErreur,
+        ErreursGroupees,
+        Lieu,
+        MachineErreur,
+        ModeleErreur,
+        UsageErreur,
+    )
+    from clausedocs.modeles import ModeleMeta, compile_modele, find_modele, list_modeles
+    from clausedocs.rendu import FORMATS, DocumentRendu, ResultatGeneration, generate, render
+
+# Public name -> the room it comes from.
+_ROOMS = {
+    "FORMATS": "rendu",
+    "Avertissement": "erreurs",
+    "ClausedocsErreur": "erreurs",
+    "DocumentRendu": "rendu",
+    "DonneesErreur": "erreurs",
+    "DossierCharge": "dossiers",
+    "ErreursGroupees": "erreurs",
+    "Lieu": "erreurs",
+    "MachineErreur": "erreurs",
+    "ModeleErreur": "erreurs",
+    "ModeleMeta": "modeles",
+    "Registre": "droit",
+    "ResultatGeneration": "rendu",
+    "UsageErreur": "erreurs",
+    "build_contexte": "dossiers",
+    "compile_modele": "modeles",
+    "find_modele": "modeles",
+    "generate": "rendu",
+    "list_modeles": "modeles",
+    "load_dossier": "dossiers",
+    "render": "rendu",
+    "write_squelette": "dossiers",
+}
+
+__all__ = [
+    "FORMATS",
+    "Avertissement",
+    "ClausedocsErreur",
+    "DocumentRendu",
+    "DonneesErreur",
+    "DossierCharge",
+    "ErreursGroupees",
+    "Lieu",
+    "MachineErreur",
+    "ModeleErreur",
+    "ModeleMeta",
+    "Registre",
+    "ResultatGeneration",
+    "UsageErreur",
+    "__version__",
+    "build_contexte",
+    "compile_modele",
+    "find_modele",
+    "generate",
+    "list_modeles",
+    "load_dossier",
+    "render",
+    "write_squelette",
+]
+
+
+def __getattr__(name: str) -> Any:
+    room = _ROOMS.get(name)
+    if room is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{room}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
