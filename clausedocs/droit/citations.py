@@ -1,0 +1,247 @@
+"""The citations of one document: what may be cited, what is left out and why, long then short."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from clausedocs.droit.entrees import Entree, Version
+from clausedocs.droit.redaction import FORMES_ADMISES, citer, refuse_forme
+from clausedocs.droit.regimes import find_motif_exclusion
+from clausedocs.droit.registre import Registre, split_id, write_jour
+from clausedocs.erreurs import ClausedocsErreur, DonneesErreur, ModeleErreur
+
+Mode = Literal["projet", "definitif"]
+EXIGENCES = ("exigee", "facultative")
+
+# The date asked for, then those which stand for it.
+_REPLIS = {
+    "document": ("document",),
+    "consultation": ("consultation", "document"),
+    "reference_du_marche": ("reference_du_marche", "consultation", "document"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Citee:
+    """A citation that is printed. `reserve` says in French what a reader must check ("" when nothing)."""
+
+    id: str
+    citation: str
+    version: Version | None
+    au: date
+    verifie: bool
+    reserve: str = ""
+    alerte: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Omission:
+    """An optional citation that was left out, and why (a French phrase)."""
+
+    id: str
+    raison: str
+
+
+@dataclass(frozen=True, slots=True)
+class RapportCitations:
+    """What a document cites and what it leaves out, each entry once, in order of appearance."""
+
+    citees: tuple[Citee, ...]
+    omises: tuple[Omission, ...]
+
+    @property
+    def reserves(self) -> tuple[Citee, ...]:
+        """The printed citations that someone must check before signing."""
+        return tuple(c for c in self.citees if c.reserve)
+
+
+class Citations:
+    """State of the citations of one document.
+
+    It starts in the phase of the plan, in which each `cite` is recorded; `begin_render` opens a render, in
+    which the first mention of a text announces its short name only when the plan saw the text again.
+    `begin_render` may be called again, once per target.
+
+    `dates` gives the day that picks the versions: keys `document` (required), `consultation` (default: the
+    document's) and `reference_du_marche` (default: the consultation's). `references_verifiees` holds the ids
+    that the dossier says were checked by someone.
+    """
+
+    def __init__(
+        self,
+        registre: Registre,
+        dates: Mapping[str, date],
+        regime: str,
+        references_verifiees: frozenset[str] = frozenset(),
+        mode: Mode = "definitif",
+    ) -> None:
+        self._registre = registre
+        self._dates = dict(dates)
+        self._regime = regime
+        self._references_verifiees = references_verifiees
+        self._mode = mode
+        self._mentions: dict[str, int] = {}
+        self._deja_cites: set[str] = set()
+        self._phase_plan = True
+        self._citees: dict[str, Citee] = {}
+        self._omises: dict[str, Omission] = {}
+        # Asked ids -> what is kept of them and the texts they name; then each phrase by its state.
+        self._choix: dict[tuple[tuple[str, ...], str], tuple[tuple[str, ...], tuple[str, ...]]] = {}
+        self._phrases: dict[tuple[tuple[str, ...], str, tuple[str, ...]], str] = {}
+
+    def cite(
+        self,
+        *ids: str,
+        exigence: str = "facultative",
+        forme: str = "le",
+        avant: str = "",
+        apres: str = "",
+    ) -> str:
+        """The phrase that cites these entries between `avant` and `apres`; "" when all are left out.
+
+        Raises:
+            ModeleErreur: `article_inconnu`, `citation_incomprise`, `article_abroge` (in `definitif`),
+                `article_futur` and `article_hors_regime` (required citation).
+            DonneesErreur: `article_non_verifie` (required citation, in `definitif`).
+        """
+        if forme not in FORMES_ADMISES:
+            raise _blame_modele(refuse_forme(forme))
+        choix = self._choix.get((ids, exigence))
+        if choix is None:
+            choix = self._choix[ids, exigence] = self._choose(ids, exigence)
+        gardes, textes = choix
+        if not gardes:
+            return ""
+        # A text is long while not named yet, with its announcement when the plan saw it at least twice.
+        etat = tuple(
+            "court" if t in self._deja_cites else "annonce" if self._mentions.get(t, 0) > 1 else "long"
+            for t in textes
+        )
+        phrase = self._phrases.get((gardes, forme, etat))
+        if phrase is None:
+            phrase = self._write(gardes, forme, textes, etat)
+            self._phrases[gardes, forme, etat] = phrase
+        self._record(textes)
+        return f"{avant}{phrase}{apres}"
+
+    def begin_plan(self) -> None:
+        """Start recording afresh: the same citations serve the plan of each target."""
+        self._phase_plan = True
+        self._mentions.clear()
+        self._deja_cites.clear()
+
+    def begin_render(self) -> None:
+        """Open a render: the plan is closed, every text is to be named in full again."""
+        self._phase_plan = False
+        self._deja_cites.clear()
+
+    def rapport(self) -> RapportCitations:
+        """What was cited and left out since the start."""
+        return RapportCitations(tuple(self._citees.values()), tuple(self._omises.values()))
+
+    def _record(self, textes: tuple[str, ...]) -> None:
+        if self._phase_plan:
+            for texte in textes:
+                self._mentions[texte] = self._mentions.get(texte, 0) + 1
+        else:
+            self._deja_cites.update(textes)
+
+    def _write(
+        self, gardes: tuple[str, ...], forme: str, textes: tuple[str, ...], etat: tuple[str, ...]
+    ) -> str:
+        par_etat = dict(zip(textes, etat, strict=True))
+        return citer(
+            gardes,
+            forme,
+            [t for t, e in par_etat.items() if e == "court"],
+            self._registre,
+            abreger=[t for t, e in par_etat.items() if e == "annonce"],
+        )
+
+    def _choose(self, ids: tuple[str, ...], exigence: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The ids that may be printed, and the keys of their texts."""
+        if exigence not in EXIGENCES or not ids:
+            raise ModeleErreur(
+                "citation_incomprise",
+                f"L’exigence «\u00a0{exigence}\u00a0» n’existe pas." if ids else "cite() ne désigne rien.",
+                f'Écrivez cite("ccp:L2112-2", exigence="{EXIGENCES[0]}") ou "{EXIGENCES[1]}".',
+            )
+        gardes: list[str] = []
+        textes: dict[str, None] = {}
+        try:
+            entrees = [self._registre[split_id(i)[0]] for i in ids]
+        except DonneesErreur as erreur:
+            raise _blame_modele(erreur) from erreur
+        for identifiant, entree in zip(ids, entrees, strict=True):
+            if self._admits(identifiant, entree, exigence):
+                gardes.append(identifiant)
+                textes[entree.texte.cle] = None
+        return tuple(gardes), tuple(textes)
+
+    def _admits(self, identifiant: str, entree: Entree, exigence: str) -> bool:
+        """Whether the entry is printed; records why it is not, or with which reserve it is."""
+        exigee = exigence == "exigee"
+        au = self._find_jour(entree.date_pivot)
+        motif = find_motif_exclusion(identifiant, self._regime)
+        if motif:
+            if exigee:
+                raise ModeleErreur(
+                    "article_hors_regime",
+                    f"«\u00a0{identifiant}\u00a0» ({entree.citation}) ne se cite pas sous le régime "
+                    f"«\u00a0{self._regime}\u00a0»\u00a0: {motif}.",
+                    "Mettez ce passage sous une condition de régime, ou rendez la citation facultative.",
+                )
+            return self._leave_out(identifiant, f"hors du régime «\u00a0{self._regime}\u00a0»\u00a0: {motif}")
+        version: Version | None = None
+        reserves: list[str] = []
+        try:
+            version = self._registre.resolve(identifiant, au)
+        except DonneesErreur as erreur:
+            if erreur.code == "article_futur" and not exigee:
+                return self._leave_out(identifiant, f"pas encore en vigueur au {write_jour(au)}")
+            if self._mode == "definitif":
+                raise _blame_modele(erreur) from erreur
+            if not exigee:
+                return self._leave_out(identifiant, f"abrogé, n’est plus en vigueur au {write_jour(au)}")
+            reserves.append(f"{erreur.message} {erreur.conseil}")
+        if not entree.verifie and identifiant not in self._references_verifiees:
+            if not exigee:
+                return self._leave_out(identifiant, "référence non vérifiée au registre")
+            if self._mode == "definitif":
+                raise _unverified(identifiant, entree)
+            reserves.append("référence non vérifiée au registre, à contrôler avant la signature")
+        self._omises.pop(identifiant, None)
+        self._citees[identifiant] = Citee(
+            identifiant, entree.citation, version, au, entree.verifie, " ".join(reserves), entree.alerte
+        )
+        return True
+
+    def _find_jour(self, date_pivot: str) -> date:
+        """The day that picks the version; a pivot without a date falls back on the next one."""
+        for pivot in _REPLIS[date_pivot]:
+            if pivot in self._dates:
+                return self._dates[pivot]
+        raise KeyError("the dates of a document hold at least « document »")
+
+    def _leave_out(self, identifiant: str, raison: str) -> bool:
+        if identifiant not in self._citees:
+            self._omises[identifiant] = Omission(identifiant, raison)
+        return False
+
+
+def _unverified(identifiant: str, entree: Entree) -> DonneesErreur:
+    return DonneesErreur(
+        "article_non_verifie",
+        f"Le document doit citer «\u00a0{identifiant}\u00a0» ({entree.citation}), "
+        "que le registre n’a pas vérifié.",
+        "Lisez l’article sur Légifrance puis inscrivez-le dans «\u00a0references_verifiees\u00a0» "
+        "(id, qui, quand)\u00a0; ou produisez le document en mode projet.",
+    )
+
+
+def _blame_modele(erreur: ClausedocsErreur) -> ModeleErreur:
+    """What the registry refuses, a modèle asked for."""
+    return ModeleErreur(erreur.code, erreur.message, erreur.conseil, erreur.lieu)
