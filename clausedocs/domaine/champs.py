@@ -1,0 +1,187 @@
+"""How a field is declared: its metadata, the scalar types a dossier may hold, the base of all blocks."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidatorFunctionWrapHandler,
+    WithJsonSchema,
+    field_validator,
+)
+from pydantic_core import PydanticCustomError, PydanticUndefined
+
+from clausedocs.langue.lacune import Lacune
+from clausedocs.langue.typographie import corriger
+
+_ESPACES = re.compile(r"[\s\u00a0\u202f]+")
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_JOUR_MOIS_AN = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+_BOOLEENS = {"oui": True, "vrai": True, "true": True, "non": False, "faux": False, "false": False}
+
+
+class Bloc(BaseModel):
+    """A block of the dossier: frozen, no unknown key.
+
+    A draft puts a `Lacune` in the place of a missing field: any field takes one, unchanged. The reader of
+    the dossier alone decides whether there may be some.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, validate_default=False)
+
+    @field_validator("*", mode="wrap")
+    @classmethod
+    def _let_gaps_through(cls, value: Any, handler: ValidatorFunctionWrapHandler) -> Any:
+        return value if isinstance(value, Lacune) else handler(value)
+
+
+def champ(
+    label: str,
+    *,
+    aide: str = "",
+    exemple: Any = None,
+    unite: str = "",
+    defaut: Any = PydanticUndefined,
+    fabrique: Callable[[], Any] | None = None,
+    variante: bool = False,
+    **contraintes: Any,
+) -> Any:
+    """A field with what a form, a skeleton or a schema says of it.
+
+    `unite` names the unit of the value; `variante` marks a field that chooses a variant of the document:
+    required even in a draft. `contraintes` goes to Pydantic (`ge`, `max_length`…).
+    """
+    extra = {"label": label, "aide": aide, "exemple": exemple, "unite": unite, "variante": variante}
+    common: dict[str, Any] = {
+        "title": label,
+        "description": aide or None,
+        "json_schema_extra": {k: v for k, v in extra.items() if v not in (None, "", False)},
+        **contraintes,
+    }
+    if fabrique is not None:
+        return Field(default_factory=fabrique, **common)
+    return Field(default=defaut, **common)
+
+
+def refus(code: str, message: str, conseil: str) -> PydanticCustomError:
+    """The error of one value, as Pydantic carries it: `type` is our code, `ctx["conseil"]` the advice."""
+    # The message goes through `ctx` too: braces in what the user wrote must not be read as a place holder.
+    ctx = {"message": dress(message), "conseil": dress(conseil)}
+    return PydanticCustomError(code, "{message}", ctx)
+
+
+def dress(texte: str) -> str:
+    """French typography for a sentence, which leaves alone what it quotes of a dossier (`role: referent`)."""
+    # U+F8FF stands for that colon: the typography leaves private characters where they are.
+    kept = re.sub(r"(?<=[a-z0-9_]):(?= |$)", "\uf8ff", texte)
+    return corriger(kept).replace("\uf8ff", ":")
+
+
+def simplify(texte: str) -> str:
+    """Lower case, no accents, straight apostrophe: how a code is compared with what was written."""
+    nu = unicodedata.normalize("NFKD", texte.strip().replace("’", "'"))
+    return "".join(c for c in nu if not unicodedata.combining(c)).lower()
+
+
+def _read_texte(value: str) -> str:
+    texte = value.strip()
+    if not texte:
+        raise refus("texte_vide", "Ce champ est vide.", "Écrivez sa valeur, ou retirez la ligne.")
+    if "\n" in texte:
+        raise refus(
+            "texte_sur_plusieurs_lignes",
+            "Ce texte contient un saut de ligne.",
+            "Écrivez-le d’une seule traite, entre guillemets s’il contient « : » ou « # ».",
+        )
+    return texte
+
+
+def _read_date(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    iso, francais = _ISO.fullmatch(value.strip()), _JOUR_MOIS_AN.fullmatch(value.strip())
+    try:
+        if iso:
+            return date(*(int(n) for n in iso.groups()))
+        if francais:
+            jour, mois, annee = (int(n) for n in francais.groups())
+            return date(annee, mois, jour)
+    except ValueError:
+        raise refus(
+            "date_impossible",
+            f"Le {value} n’existe pas au calendrier.",
+            "Vérifiez le jour et le mois.",
+        ) from None
+    raise refus(
+        "date_invalide",
+        f"« {value} » n’est pas une date.",
+        "Écrivez-la année-mois-jour, par exemple 2026-10-05, ou jour/mois/année, par exemple 05/10/2026.",
+    )
+
+
+def _read_entier(value: Any) -> Any:
+    if isinstance(value, bool) or not isinstance(value, (str, int)):
+        value = str(value)
+    if isinstance(value, str):
+        chiffres = _ESPACES.sub("", value)
+        if not re.fullmatch(r"-?[0-9]{1,15}", chiffres):
+            raise refus(
+                "entier_invalide",
+                f"« {value} » n’est pas un nombre entier.",
+                "Écrivez-le en chiffres, sans unité, par exemple 48.",
+            )
+        return int(chiffres)
+    return value
+
+
+def _read_decimal(value: Any, decimales: int, code: str, conseil: str) -> Decimal:
+    texte = _ESPACES.sub("", str(value)).removesuffix("€").removesuffix("%").replace(",", ".")
+    if isinstance(value, bool) or not re.fullmatch(rf"-?[0-9]{{1,13}}(?:\.[0-9]{{1,{decimales}}})?", texte):
+        raise refus(code, f"« {value} » n’est pas lisible ici.", conseil)
+    return Decimal(texte)
+
+
+def _read_montant(value: Any) -> Decimal:
+    return _read_decimal(
+        value,
+        2,
+        "montant_invalide",
+        "Écrivez un montant en euros avec deux décimales au plus, par exemple 24000 ou 24 000,50.",
+    )
+
+
+def _read_pourcentage(value: Any) -> Decimal:
+    return _read_decimal(
+        value, 2, "pourcentage_invalide", "Écrivez un nombre de 0 à 100, par exemple 50 ou 33,33."
+    )
+
+
+def _read_booleen(value: Any) -> Any:
+    if isinstance(value, bool):
+        return value
+    lu = _BOOLEENS.get(simplify(str(value)))
+    if lu is None:
+        raise refus("booleen_invalide", f"« {value} » n’est ni oui ni non.", "Écrivez oui ou non.")
+    return lu
+
+
+Texte = Annotated[str, AfterValidator(_read_texte)]
+Jour = Annotated[date, BeforeValidator(_read_date)]
+Entier = Annotated[int, BeforeValidator(_read_entier)]
+Montant = Annotated[
+    Decimal, BeforeValidator(_read_montant), WithJsonSchema({"type": "string", "format": "montant"})
+]
+Pourcentage = Annotated[
+    Decimal, BeforeValidator(_read_pourcentage), WithJsonSchema({"type": "string", "format": "pourcentage"})
+]
+Booleen = Annotated[bool, BeforeValidator(_read_booleen)]

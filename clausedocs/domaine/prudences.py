@@ -1,0 +1,91 @@
+"""Warnings: what the law allows but a careful jurist reads twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from clausedocs.domaine.dossier import Dossier
+from clausedocs.domaine.regles_argent import is_payante
+from clausedocs.domaine.violations import Regle, Violation, known
+from clausedocs.langue.dates import format_date
+
+# Entry into force of the law no. 2026-403, which may have touched L. 6 of the code.
+LOI_2026_403 = date(2026, 5, 28)
+# A framework agreement lasts four years at most, eight for a network operator, unless justified (L. 2125-1).
+MOIS_ACCORD_CADRE, MOIS_ENTITE = 48, 96
+
+
+def double_funding(d: Dossier) -> Iterator[Violation]:
+    """A European fund and the buyer must not pay for the same thing."""
+    for n, c in enumerate(d.structure_porteuse.cofinancements, 1):
+        if c.fonds == "FSE+" and is_payante(d):
+            yield Violation(
+                "double_financement",
+                f"structure_porteuse.cofinancements[{n}]",
+                f"L’opération « {c.operation} » est cofinancée, et le donneur d’ordre paie aussi.",
+                "Vérifiez qu’aucune dépense n’est payée deux fois, et gardez-en la preuve.",
+            )
+
+
+def state_writing(d: Dossier) -> Iterator[Violation]:
+    """The texts that the State publishes avoid the middle dot; both forms suit it."""
+    if d.donneur_ordre.type_acheteur == "etat" and d.ecriture_retenue != "doublet":
+        yield Violation(
+            "ecriture_etat",
+            "ecriture",
+            f"L’État signe, et l’écriture choisie est « {d.ecriture_retenue} ».",
+            "Préférez « doublet », les deux formes, qui est l’usage de ses textes publiés.",
+        )
+
+
+def private_regime(d: Dossier) -> Iterator[Violation]:
+    """The regime of private buyers was read before a law that announced a change."""
+    days = (d.date_pivot, d.convention.date_attribution, d.convention.date_signature, d.date_reference)
+    day = next((j for j in map(known, days) if j is not None), None)
+    if d.regime == "prive_ccp" and day is not None and day > LOI_2026_403:
+        yield Violation(
+            "regime_a_relire",
+            "donneur_ordre.type_acheteur",
+            "Le régime des organismes privés soumis au code repose sur une rédaction antérieure à la loi du "
+            f"26 mai 2026, et la convention se juge au {format_date(day)}.",
+            "Faites relire par votre juriste l’article du code qui qualifie les contrats.",
+        )
+
+
+def retroactive(d: Dossier) -> Iterator[Violation]:
+    """A convention seldom governs the past, a public contract never."""
+    effect, signed = known(d.convention.date_effet), known(d.convention.date_signature)
+    if effect and signed and effect < signed:
+        yield Violation(
+            "effet_retroactif",
+            "convention.date_effet",
+            f"La convention prendrait effet le {format_date(effect)}, avant sa signature.",
+            "Donnez une date d’effet égale ou postérieure à la signature, ou vérifiez ce que vous pouvez "
+            "régir.",
+        )
+
+
+def long_framework(d: Dossier) -> Iterator[Violation]:
+    """A paid convention whose orders stay open is a framework agreement."""
+    c, r, buyer = d.convention, d.convention.reconduction, d.donneur_ordre
+    months = known(c.duree_mois)
+    if (
+        d.regime == "prive"
+        or c.fondement_achat not in ("dispense_seuil", "mise_en_concurrence")
+        or not months
+    ):
+        return
+    total = months + (known(r.duree_periode_mois) or 0) * (known(r.nombre_max) or 0)
+    operator = buyer.type_acheteur == "entreprise_publique" or known(buyer.entite_adjudicatrice)
+    limit = MOIS_ENTITE if operator else MOIS_ACCORD_CADRE
+    if total > limit:
+        yield Violation(
+            "duree_accord_cadre",
+            "convention.duree_mois",
+            f"La convention peut durer {total} mois, et un accord-cadre n’en dure que {limit}.",
+            "Réduisez la durée ou les reconductions, ou justifiez l’exception.",
+        )
+
+
+PRUDENCES: tuple[Regle, ...] = (double_funding, state_writing, private_regime, retroactive, long_framework)

@@ -1,0 +1,36 @@
+"""What a broken rule says, and how a rule tells what is there from what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple, TypeVar
+
+from clausedocs.domaine.dossier import Dossier
+from clausedocs.langue.lacune import Lacune
+
+T = TypeVar("T")
+
+
+class Violation(NamedTuple):
+    """A broken rule. `champ` is the path of the field to write or change, elements counted from 1."""
+
+    code: str
+    champ: str
+    message: str
+    conseil: str
+
+
+Regle = Callable[[Dossier], Iterator[Violation]]
+
+
+def known(value: T | None) -> T | None:
+    """The value; None when it is absent or still a gap of a draft.
+
+    The types of the models say what is meant, not that a gap may stand there: hence this door.
+    """
+    return None if isinstance(value, Lacune) else value
+
+
+def missing(value: object) -> bool:
+    """Nothing was written: neither a value nor a gap that says that one is to come."""
+    return value is None or value == ()
