@@ -1,0 +1,259 @@
+"""From a file to a dossier: read, bring in the structure's own file, validate, say every error at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal, NoReturn
+
+from pydantic import BaseModel, ValidationError
+
+from clausedocs.domaine import Dossier, StructurePorteuse, Violation, check_prudences, check_rules
+from clausedocs.dossiers.formes import find_bloc, find_champ, read_champs
+from clausedocs.dossiers.lecture import read_texte
+from clausedocs.dossiers.lieux import Lieux, read_chemin, write_chemin
+from clausedocs.dossiers.traduction import Traducteur
+from clausedocs.dossiers.yaml_positions import Chemin, LectureYaml, Position, read_yaml
+from clausedocs.erreurs import Avertissement, ClausedocsErreur, DonneesErreur, ErreursGroupees, Lieu
+from clausedocs.langue.lacune import Lacune
+
+Mode = Literal["projet", "definitif"]
+
+# The only block that a dossier may keep in a file of its own: one structure, once, for all its dossiers.
+INCLUS = "structure_porteuse"
+EXTENSIONS = (".yaml", ".yml")
+
+
+@dataclass(frozen=True, slots=True)
+class DossierCharge:
+    """A dossier that holds, with where each of its fields was written.
+
+    `le` is the day of the documents; `lacunes` names the fields that a draft still lacks, in the order of
+    the dossier (`donneur_ordre.adresse.voie`); `avertissements` stop nothing.
+    """
+
+    dossier: Dossier
+    mode: Mode
+    le: date
+    positions: Lieux
+    avertissements: tuple[Avertissement, ...] = ()
+    lacunes: tuple[str, ...] = ()
+    chemin: Path | None = None
+
+
+def load_dossier(chemin: Path, *, mode: Mode = "definitif", le: date | None = None) -> DossierCharge:
+    """Read and validate a dossier. In `projet`, a missing required field becomes a `Lacune`.
+
+    Raises:
+        ErreursGroupees: all that is wrong in the dossier, in the order of the files and lines.
+        ClausedocsErreur: the file cannot be read at all.
+    """
+    donnees, lieux = read_dossier(chemin)
+    return make_dossier(donnees, lieux, mode=mode, le=le, chemin=chemin)
+
+
+def make_dossier(
+    donnees: Mapping[str, Any],
+    lieux: Lieux,
+    *,
+    mode: Mode = "definitif",
+    le: date | None = None,
+    chemin: Path | None = None,
+) -> DossierCharge:
+    """Validate what was read, be it from a file or from a form. Raises ErreursGroupees."""
+    dossier, lacunes = _validate(donnees, lieux, mode)
+    return DossierCharge(
+        dossier=dossier,
+        mode=mode,
+        le=le or _choose_jour(dossier),
+        positions=lieux,
+        avertissements=tuple(_make_avertissement(v, lieux) for v in check_prudences(dossier)),
+        lacunes=tuple(write_chemin(c) for c in sorted(lacunes, key=_order)),
+        chemin=chemin,
+    )
+
+
+def _choose_jour(dossier: Dossier) -> date:
+    """The day that the dossier names; without one, today on the user's own calendar."""
+    return dossier.date_reference or date.today()  # noqa: DTZ011
+
+
+# -- reading
+
+
+def read_dossier(chemin: Path) -> tuple[dict[str, Any], Lieux]:
+    """The texts of a dossier, the included file in its place, and where each was written."""
+    nom = str(chemin)
+    lecture = read_yaml(read_texte(chemin, nom), nom)
+    valeurs, cles = dict(lecture.valeurs), dict(lecture.cles)
+    donnees = dict(lecture.donnees)
+    _refuse_structure(donnees, nom)
+    cible = donnees.get(INCLUS)
+    if isinstance(cible, str) and cible.strip().lower().endswith(EXTENSIONS):
+        inclus = _include(chemin, cible.strip(), _at(valeurs.get((INCLUS,)), nom))
+        donnees[INCLUS] = inclus.donnees
+        valeurs |= {(INCLUS, *c): p for c, p in inclus.valeurs.items()}
+        cles |= {(INCLUS, *c): p for c, p in inclus.cles.items()}
+        # A field missing from the included file is said of that file.
+        cles[(INCLUS,)] = valeurs[(INCLUS,)]
+    return donnees, Lieux(nom, valeurs, cles)
+
+
+def _refuse_structure(donnees: Mapping[str, Any], nom: str) -> None:
+    """The structure's own file given in the place of a dossier: one word rather than twenty errors."""
+    racine, structure = read_champs(Dossier), read_champs(StructurePorteuse)
+    if donnees and all(cle in structure and cle not in racine for cle in donnees):
+        raise DonneesErreur(
+            "fichier_structure",
+            "Ce fichier décrit une structure porteuse, pas une convention.",
+            "Il se vérifie avec le dossier qui l’appelle : donnez le fichier de la convention, où une ligne "
+            "dit « structure_porteuse: ma_structure.yaml ».",
+            Lieu(fichier=nom),
+        )
+
+
+def _at(position: Position | None, nom: str) -> Lieu:
+    if position is None:
+        return Lieu(fichier=nom, champ=INCLUS)
+    return Lieu(position.fichier, position.ligne, position.colonne, INCLUS)
+
+
+def _include(chemin: Path, cible: str, lieu: Lieu) -> LectureYaml:
+    # A path typed under Windows is read everywhere.
+    relatif = Path(cible.replace("\\", "/"))
+    if relatif.is_absolute() or ":" in relatif.parts[0] or relatif.parts.count("..") > 1:
+        raise DonneesErreur(
+            "inclusion_lointaine",
+            f"Le fichier « {cible} » n’est pas à côté du dossier.",
+            "Copiez-le dans le même répertoire que le dossier (ou celui du dessus) et écrivez seulement "
+            "son nom : « structure_porteuse: ma_structure.yaml ».",
+            lieu,
+        )
+    nom = str(chemin.parent / relatif)
+    try:
+        text = read_texte(chemin.parent / relatif, nom)
+    except ClausedocsErreur as raised:
+        # A file that is not there has no line: the place is the line that names it.
+        raise (raised.at(lieu) if raised.code in SANS_CONTENU else raised) from None
+    return read_yaml(text, nom)
+
+
+SANS_CONTENU = frozenset({"fichier_introuvable", "fichier_repertoire", "fichier_illisible"})
+
+
+# -- validating
+
+
+def _validate(donnees: Mapping[str, Any], lieux: Lieux, mode: Mode) -> tuple[Dossier, set[Chemin]]:
+    """The dossier and the gaps of a draft. What fills a gap may reveal another: until nothing moves."""
+    lacunes: set[Chemin] = set()
+    remplies: Any = donnees
+    while True:
+        try:
+            dossier = Dossier.model_validate(remplies)
+        except ValidationError as raised:
+            erreurs = raised.errors(include_url=False)
+            trous = [tuple(e["loc"]) for e in erreurs if e["type"] == "missing" and mode == "projet"]
+            trous = [c for c in trous if _is_gap(c)]
+            if not trous:
+                _raise_all(Traducteur(Dossier, lieux, remplies).translate_all(erreurs))
+        else:
+            violations = [(read_chemin(v.champ), v) for v in check_rules(dossier)]
+            absents = {c for c, _ in violations if _is_absent(c, donnees)} if mode == "projet" else set()
+            trous = [c for c in absents - lacunes if _is_fillable(c, remplies)]
+            lacunes |= absents
+            if not trous:
+                refusees = [v for c, v in violations if c not in lacunes]
+                if refusees:
+                    _raise_all(_make_erreur(v, lieux) for v in refusees)
+                return dossier, lacunes
+        for trou in trous:
+            value = _make_gap(trou)
+            if isinstance(value, Lacune):
+                lacunes.add(trou)
+            remplies = _put(remplies, trou, value)
+
+
+def _make_erreur(violation: Violation, lieux: Lieux) -> DonneesErreur:
+    return DonneesErreur(*_say(violation), lieux.find_valeur(read_chemin(violation.champ)))
+
+
+def _make_avertissement(violation: Violation, lieux: Lieux) -> Avertissement:
+    return Avertissement(*_say(violation), lieux.find_valeur(read_chemin(violation.champ)))
+
+
+def _say(violation: Violation) -> tuple[str, str, str]:
+    return violation.code, violation.message, violation.conseil
+
+
+def _is_absent(chemin: Chemin, donnees: Mapping[str, Any]) -> bool:
+    """Whether a broken rule asks for a field that nobody wrote: in a draft, one more gap."""
+    champ = find_champ(Dossier, chemin)
+    empty = champ is not None and (champ.obligatoire or champ.defaut in (None, ()))
+    return empty and _get(donnees, chemin) is None and champ is not None and not champ.variante
+
+
+def _is_fillable(chemin: Chemin, donnees: Any) -> bool:
+    """Whether a gap can be printed there: a single value, in a group that exists."""
+    return isinstance(_get(donnees, chemin[:-1]), Mapping) and isinstance(_make_gap(chemin), Lacune)
+
+
+def _get(data: Any, chemin: Chemin) -> Any:
+    for pas in chemin:
+        if isinstance(pas, int):
+            data = data[pas] if isinstance(data, (list, tuple)) and pas < len(data) else None
+        else:
+            data = data.get(pas) if isinstance(data, Mapping) else None
+    return data
+
+
+def _is_gap(chemin: Chemin) -> bool:
+    """Whether a draft may lack this field: not when it chooses between texts, nor a list of codes."""
+    champ = find_champ(Dossier, chemin)
+    if champ is None or champ.variante:
+        return False
+    forme = champ.forme
+    return forme.nature != "liste" or (forme.element is not None and forme.element.nature == "bloc")
+
+
+def _make_gap(chemin: Chemin) -> Any:
+    """What stands for a missing field: a gap; for a group, an empty one, whose own fields will lack."""
+    champ = find_champ(Dossier, chemin)
+    assert champ is not None
+    if champ.forme.nature == "bloc":
+        return {}
+    return [{}] if champ.forme.nature == "liste" else Lacune(write_chemin(chemin))
+
+
+def _put(data: Any, chemin: Chemin, value: Any) -> Any:
+    """A copy of the data where `value` stands at this path."""
+    if not chemin:
+        return value
+    pas, *suite = chemin
+    if isinstance(pas, int):
+        return [_put(v, tuple(suite), value) if n == pas else v for n, v in enumerate(data)]
+    return {**data, pas: _put(data.get(pas), tuple(suite), value)}
+
+
+def _order(chemin: Chemin) -> tuple[int, ...]:
+    """The rank of a field: that of its declaration, level after level."""
+    rangs: list[int] = []
+    bloc: type[BaseModel] | None = Dossier
+    for n, pas in enumerate(chemin):
+        if isinstance(pas, int):
+            rangs.append(pas)
+            continue
+        noms = list(bloc.model_fields) if bloc is not None else []
+        rangs.append(noms.index(pas) if pas in noms else len(noms))
+        bloc = find_bloc(Dossier, chemin[: n + 1])
+    return tuple(rangs)
+
+
+def _raise_all(erreurs: Iterable[ClausedocsErreur]) -> NoReturn:
+    """All the errors, by file and place."""
+    uniques = {(e.code, e.lieu, e.message): e for e in erreurs}.values()
+    raise ErreursGroupees(
+        sorted(uniques, key=lambda e: (e.lieu.fichier or "", e.lieu.ligne or 0, e.lieu.colonne or 0))
+    )

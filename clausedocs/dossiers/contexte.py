@@ -1,0 +1,120 @@
+"""The variables of a modèle: plain data, with French forms and typography made once per dossier."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache, lru_cache
+from typing import Any
+
+from clausedocs.domaine import Dossier, load_table
+from clausedocs.domaine.champs import simplify
+from clausedocs.domaine.grammaire import resolve_grammaire
+from clausedocs.dossiers.contexte_convention import describe_convention
+from clausedocs.dossiers.contexte_parties import describe_donneur, describe_signature, describe_structure
+from clausedocs.langue.dates import format_date
+from clausedocs.langue.inclusif import mots
+from clausedocs.langue.parties import formes_partie
+from clausedocs.langue.typographie import corriger
+
+
+def build_contexte(dossier: Dossier, *, mode: str, le: date) -> dict[str, Any]:
+    """Every variable that a modèle may use. `le` is the document's date when the dossier gives none.
+
+    Leaves are texts, whole numbers, booleans or None; groups are dicts and lists; nothing else. A gap of a
+    draft goes through, with its marks, inside whatever text needs its value.
+    """
+    acheteurs = [describe_donneur(d, dossier) for d in dossier.donneurs_ordre]
+    structure = describe_structure(dossier.structure_porteuse, dossier)
+    jour = dossier.date_reference or dossier.convention.date_signature or le
+    contexte: dict[str, Any] = {
+        "mode": mode,
+        "ecriture": dossier.ecriture_retenue,
+        "regime": dossier.regime,
+        "donneur_ordre": acheteurs[0],
+        "donneurs_ordre": acheteurs,
+        "structure_porteuse": structure,
+        "coordinateur_regional": _describe_coordinateur(dossier),
+        "groupement": _describe_groupement(dossier, acheteurs),
+        "signataires": [describe_signature(p) for p in (*acheteurs, structure)],
+        "convention": describe_convention(dossier),
+        "annexe": _describe_annexe(dossier),
+        "date_document": format_date(jour),
+        "lieu": dossier.convention.lieu_signature or "",
+    }
+    # The lexicon is a table of ours, already typeset.
+    return {**_typeset(contexte), "mot": _load_mots(dossier.ecriture_retenue)}
+
+
+@cache
+def _load_mots(ecriture: str) -> dict[str, dict[str, str]]:
+    """The lexicon as plain dicts: the sandbox of the modèles reads nothing else."""
+    return {mot: dict(formes) for mot, formes in mots(ecriture).items()}
+
+
+def _typeset(value: Any) -> Any:
+    """The same data with every text in French typography."""
+    if isinstance(value, str):
+        return _correct(value)
+    if isinstance(value, dict):
+        return {cle: _typeset(v) for cle, v in value.items()}
+    if isinstance(value, list):
+        return [_typeset(v) for v in value]
+    return value
+
+
+# A party's forms and our labels come back in every dossier: each distinct text is corrected once.
+_correct = lru_cache(maxsize=8192)(corriger)
+
+
+def _describe_groupement(dossier: Dossier, acheteurs: list[dict[str, Any]]) -> dict[str, Any] | None:
+    groupement = dossier.groupement_commandes
+    if groupement is None:
+        return None
+    cherche = simplify(groupement.coordonnateur)
+    coordonnateur = next(
+        (a for a in acheteurs if cherche in (simplify(a["denomination"]), simplify(a["sigle"]))),
+        # Only a draft comes here: elsewhere the coordinator is one of the members.
+        {**acheteurs[0], **formes_partie(groupement.coordonnateur, "aucun", "m", "s")},
+    )
+    par_le_coordonnateur = groupement.qui_sanctionne == "coordonnateur"
+    return {
+        "membres": acheteurs,
+        "coordonnateur": coordonnateur,
+        "qui_sanctionne": "coordonnateur" if par_le_coordonnateur else "chaque_membre",
+    }
+
+
+def _describe_coordinateur(dossier: Dossier) -> dict[str, Any] | None:
+    """An organisation, or a person: « par Ysaline Bréguier-Dosne, coordinatrice régionale des clauses »."""
+    qui = dossier.coordinateur_regional
+    if qui is None:
+        return None
+    personne = " ".join(x for x in (qui.prenom, qui.nom) if x)
+    if qui.denomination:
+        g = resolve_grammaire(qui)
+        assert g is not None
+        formes = formes_partie(qui.denomination, g.article, g.genre, g.nombre, g.initiale_vocalique)
+    else:
+        nom = ", ".join(x for x in (personne, qui.fonction) if x)
+        formes = formes_partie(nom, "aucun", qui.genre or "m", "s")
+    return {
+        **formes,
+        "denomination": qui.denomination or personne,
+        "sigle": qui.sigle or "",
+        "nom_complet": personne,
+        "fonction": qui.fonction or "",
+        "courriel": qui.courriel or "",
+        "telephone": qui.telephone or "",
+    }
+
+
+def _describe_annexe(dossier: Dossier) -> dict[str, Any]:
+    annexe = dossier.annexe
+    return {
+        "volets": list(annexe.volets),
+        "active": {code: code not in annexe.actions_retirees for code in load_table("actions")},
+        "actions_locales": [
+            {"volet": a.volet, "libelle": a.libelle, "au_besoin": a.caractere == "au_besoin"}
+            for a in annexe.actions_locales
+        ],
+    }

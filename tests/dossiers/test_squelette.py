@@ -1,0 +1,128 @@
+"""What `nouveau` gives: a file that explains itself, loads as a draft, and once filled in holds."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from clausedocs.domaine import Dossier, StructurePorteuse
+from clausedocs.dossiers import SQUELETTES, load_dossier, write_squelette
+from clausedocs.dossiers.formes import read_champs
+from clausedocs.dossiers.yaml_positions import read_yaml
+from clausedocs.erreurs import ClausedocsErreur, UsageErreur
+
+# What a person would write in the empty fields of both skeletons.
+REPONSES = {
+    "genre": "f",
+    "adresse": {"voie": "1 place du Marché-Neuf", "code_postal": "99120", "commune": "Valmorin"},
+    "agissant_pour": "la collectivité de Valmorin",
+    "bic": "ZZZZFR99XXX",
+    "date": "2026-09-24",
+    "date_attribution": "2026-09-28",
+    "date_signature": "2026-10-05",
+    "duree_mois": "48",
+    "fonction": "maire",
+    "forme_juridique": "association loi 1901",
+    "iban": "FR8999999000010CLAUSE000181",
+    "lieu_signature": "Valmorin",
+    "montant_max_ht": "24000",
+    "nom": "Kervadoc",
+    "numero": "2026-087",
+    "organe": "conseil municipal",
+    "courriel": "clause@valmorin.example",
+    "prenom": "Solène",
+    "territoire": "le Val d’Orvenne",
+    "titulaire_compte": "MEIVO",
+    "voie": "1 place du Marché-Neuf",
+    "code_postal": "99120",
+    "commune": "Valmorin",
+}
+SIRETS = {"ma_structure": "99901010199009", "convention_cadre": "21000410799006"}
+NOMS = {"ma_structure": "Maison de l’emploi du Val d’Orvenne", "convention_cadre": "Ville de Valmorin"}
+
+
+@pytest.fixture
+def dossier(tmp_path: Path) -> Path:
+    for nom in SQUELETTES:
+        (tmp_path / f"{nom}.yaml").write_text(write_squelette(nom), "utf-8")
+    return tmp_path / "convention_cadre.yaml"
+
+
+def uncomment(text: str) -> str:
+    """The text with every optional field put to use: the « # » that touch a name or its group are removed."""
+    lines, inside = [], None
+    for line in text.splitlines():
+        mark = re.match(r"( *)#(?=[a-z_]+:)", line)
+        if mark:
+            inside = mark.end() - 1
+        elif not line.strip():
+            inside = None
+        optional = inside is not None and line[inside : inside + 1] == "#" and not line[:inside].strip()
+        explains = optional and not mark and line[inside : inside + 3] != "#  "
+        lines.append(line[:inside] + line[inside + 1 :] if optional and not explains else line)
+    return "\n".join(lines) + "\n"
+
+
+def fill(nom: str) -> str:
+    answers = {**REPONSES, "siret": SIRETS[nom], "denomination": NOMS[nom]}
+    return re.sub(
+        r"^( *(?:- )?)([a-z_]+):$",
+        lambda m: f"{m[0]} {answers[m[2]]}" if isinstance(answers.get(m[2]), str) else m[0],
+        write_squelette(nom),
+        flags=re.M,
+    )
+
+
+def test_both_skeletons_load_as_a_draft(dossier: Path) -> None:
+    charge = load_dossier(dossier, mode="projet")
+    assert charge.dossier.modeles == ("convention_cadre",)
+    assert {"donneur_ordre.siret", "structure_porteuse.iban", "convention.duree_mois"} <= set(charge.lacunes)
+
+
+def test_both_skeletons_once_filled_in_hold(dossier: Path) -> None:
+    for nom in SQUELETTES:
+        (dossier.parent / f"{nom}.yaml").write_text(fill(nom), "utf-8")
+    assert load_dossier(dossier).lacunes == ()
+
+
+@pytest.mark.parametrize("nom", list(SQUELETTES))
+def test_the_optional_fields_are_sound_yaml(nom: str) -> None:
+    text = uncomment(write_squelette(nom))
+    lu = read_yaml(text, nom)
+    bloc = Dossier if nom == "convention_cadre" else StructurePorteuse
+    assert set(read_champs(bloc)) == {str(c[0]) for c in lu.cles if len(c) == 1}
+
+
+def test_no_field_is_forgotten_or_invented(dossier: Path) -> None:
+    for nom in SQUELETTES:
+        (dossier.parent / f"{nom}.yaml").write_text(uncomment(write_squelette(nom)), "utf-8")
+    with pytest.raises(ClausedocsErreur) as caught:
+        load_dossier(dossier)
+    assert "champ_inconnu" not in str({e.code for e in getattr(caught.value, "erreurs", [caught.value])})
+
+
+@pytest.mark.parametrize("nom", list(SQUELETTES))
+def test_a_skeleton_reads_well(nom: str) -> None:
+    text = write_squelette(nom)
+    lines = text.splitlines()
+    assert text.endswith("\n")
+    assert not any(line.endswith(" ") or "\t" in line for line in lines)
+    assert max(map(len, lines)) <= 100
+    assert "None" not in text
+    assert "True" not in text
+    for comment in (line for line in lines if line.lstrip().startswith("# ")):
+        assert not re.search(r" [;:?!»]", comment.replace("# ---", "")), comment
+
+
+@pytest.mark.parametrize("nom", list(SQUELETTES))
+def test_a_skeleton_is_always_the_same(nom: str) -> None:
+    assert write_squelette(nom) == write_squelette(nom)
+
+
+def test_another_name_is_refused() -> None:
+    with pytest.raises(UsageErreur) as caught:
+        write_squelette("contrat")
+    assert caught.value.code == "squelette_inconnu"
+    assert "convention_cadre" in caught.value.conseil
