@@ -1,0 +1,106 @@
+"""The last touches on the tree: kinds of numbers, page breaks, what stays with what."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from clausedocs.modeles.arbre import (
+    FIN_GRAS,
+    FIN_ITALIQUE,
+    Balise,
+    Conteneur,
+    Element,
+    Liste,
+    Noeud,
+    Paragraphe,
+    Place,
+    SautDePage,
+    Tableau,
+    Titre,
+)
+from clausedocs.modeles.balises import error
+
+
+def number_kinds(nodes: Sequence[Noeud]) -> tuple[Noeud, ...]:
+    """Say of each heading whether it is numbered as an article or in an annex."""
+    in_annex = False
+
+    def mark(node: Noeud) -> Noeud:
+        nonlocal in_annex
+        if isinstance(node, Conteneur):
+            return replace(node, enfants=tuple(mark(c) for c in node.enfants))
+        if not isinstance(node, Titre) or node.niveau == 1:
+            return node
+        if node.niveau == 2:
+            in_annex = "annexe" in node.classes
+        if "sans_numero" in node.classes:
+            return node
+        return replace(node, numero="annexe" if in_annex else "article", premier=node is nodes[0])
+
+    return tuple(mark(n) for n in nodes)
+
+
+def place_page_breaks(nodes: Sequence[Noeud]) -> tuple[Noeud, ...]:
+    """A page break, or the end of the title page, becomes a property of the block that follows."""
+    out: list[Noeud] = []
+    pending: Place | None = None
+    for node in nodes:
+        if isinstance(node, SautDePage):
+            pending = node.place
+            continue
+        if pending is not None:
+            out.append(SautDePage(pending))
+            pending = None
+        if isinstance(node, Conteneur):
+            node = replace(node, enfants=place_page_breaks(node.enfants))
+            if node.nom == "page_de_garde":
+                pending = node.place
+        out.append(node)
+    return tuple(out)
+
+
+def link_signatures(nodes: Sequence[Noeud]) -> tuple[Noeud, ...]:
+    """The paragraphs just before the signatures stay with them."""
+    out = list(nodes)
+    for i, node in enumerate(out):
+        if isinstance(node, Conteneur) and node.nom == "signatures":
+            for j in range(i - 1, max(-1, i - 8), -1):
+                before = out[j]
+                if isinstance(before, Paragraphe):
+                    out[j] = replace(before, lie_au_suivant=True)
+                elif not isinstance(before, Balise):
+                    break
+    return tuple(out)
+
+
+def join_introductions(nodes: Sequence[Noeud]) -> tuple[Noeud, ...]:
+    """A list or table takes the paragraph that introduces it, so that both can vanish together."""
+    out: list[Noeud] = []
+    for node in nodes:
+        if isinstance(node, Conteneur):
+            node = replace(node, enfants=join_introductions(node.enfants))
+        elif isinstance(node, Liste):
+            node = replace(
+                node,
+                enfants=tuple(
+                    replace(e, enfants=join_introductions(e.enfants)) if isinstance(e, Element) else e
+                    for e in node.enfants
+                ),
+            )
+        if isinstance(node, (Liste, Tableau)):
+            before = out[-1] if out else None
+            if isinstance(before, Paragraphe) and before.contenu.rstrip(f"{FIN_GRAS}{FIN_ITALIQUE}").endswith(
+                ":"
+            ):
+                node = replace(node, introduction=replace(before, lie_au_suivant=True))
+                out.pop()
+            elif isinstance(node, Liste) and node.ordonnee and node.niveau == 1:
+                raise error(
+                    "modele_liste",
+                    "Une liste numérotée n’a pas de phrase d’introduction.",
+                    "Placez juste avant elle un paragraphe qui se termine par « : ».",
+                    node.place,
+                )
+        out.append(node)
+    return tuple(out)

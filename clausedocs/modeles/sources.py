@@ -1,0 +1,197 @@
+"""Where modèles are found, their front matter, and their text with includes expanded."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from clausedocs.erreurs import Lieu, ModeleErreur
+from clausedocs.modeles.arbre import Note, Place
+
+FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.S)
+INCLUDE = re.compile(r"^\s*\{%-?\s*include\s+(['\"])([a-z0-9_]+)\1\s*-?%\}\s*$")
+IDENT = re.compile(r"[a-z][a-z0-9_]*\Z")
+KEYS = {"id", "titre", "document", "version", "description"}
+
+
+@dataclass(frozen=True, slots=True)
+class ModeleMeta:
+    """What is known of a modèle without compiling it (its notes apart)."""
+
+    id: str
+    titre: str
+    document: str
+    version: str
+    description: str
+    fichier: Path
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LigneSource:
+    texte: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class SourceModele:
+    """A modèle as text: its front matter and its lines, includes expanded, each with its place."""
+
+    meta: ModeleMeta
+    lignes: tuple[LigneSource, ...]
+    inclus: tuple[str, ...]
+
+    @property
+    def texte(self) -> str:
+        return "\n".join(line.texte for line in self.lignes)
+
+
+@lru_cache(maxsize=1)
+def racine_templates() -> Path:
+    """The folder of the modèles that come with the product: in the package first, then in the repository."""
+    package = Path(str(files("clausedocs"))) / "templates"
+    if package.is_dir():
+        return package
+    return Path(str(files("clausedocs"))).parent / "templates"
+
+
+def list_modeles(dossiers: Sequence[Path] = ()) -> list[ModeleMeta]:
+    """All modèles, those of the given folders first; sorted by id within a folder."""
+    found: dict[str, ModeleMeta] = {}
+    for root in (*dossiers, racine_templates()):
+        for path in sorted(root.rglob("*.md")):
+            if _is_modele(path):
+                meta = read_meta(path)
+                found.setdefault(meta.id, meta)
+    return sorted(found.values(), key=lambda m: m.id)
+
+
+def find_modele(identifiant: str, dossiers: Sequence[Path] = ()) -> SourceModele:
+    """The source of a modèle by its id. Raises ModeleErreur `modele_inconnu`."""
+    path = _path_of(identifiant, dossiers)
+    meta, lines = _read(path)
+    inclus: list[str] = []
+    expanded = tuple(_expand(lines, dossiers, inclus, (identifiant,)))
+    return SourceModele(meta, expanded, tuple(inclus))
+
+
+def read_meta(path: Path) -> ModeleMeta:
+    """The front matter of one modèle. Raises ModeleErreur `modele_entete`."""
+    return _read(path)[0]
+
+
+def _is_modele(path: Path) -> bool:
+    """A text that starts with a front matter (a licence or a notice beside the modèles does not)."""
+    with path.open("rb") as stream:
+        return stream.read(5).replace(b"\r", b"").startswith(b"---\n")
+
+
+def _path_of(identifiant: str, dossiers: Sequence[Path]) -> Path:
+    if IDENT.match(identifiant):
+        for root in (*dossiers, racine_templates()):
+            for path in sorted(root.rglob(f"{identifiant}.md")):
+                return path
+    import difflib
+
+    ids = [
+        p.stem
+        for root in (*dossiers, racine_templates())
+        for p in sorted(root.rglob("*.md"))
+        if _is_modele(p)
+    ]
+    near = difflib.get_close_matches(identifiant, ids, 1)
+    advice = f"Vouliez-vous écrire « {near[0]} » ? " if near else ""
+    raise ModeleErreur(
+        "modele_inconnu",
+        f"Le modèle « {identifiant} » n’existe pas.",
+        f"{advice}Les modèles disponibles sont : {', '.join(ids) or 'aucun'}.",
+    )
+
+
+def _read(path: Path) -> tuple[ModeleMeta, list[LigneSource]]:
+    name = path.name
+    try:
+        text = path.read_text("utf-8").replace("\r\n", "\n")
+    except UnicodeDecodeError:
+        raise ModeleErreur(
+            "modele_encodage",
+            "Le fichier du modèle n’est pas en UTF-8.",
+            "Enregistrez-le en UTF-8.",
+            Lieu(fichier=name),
+        ) from None
+    match = FRONT.match(text)
+    data = _front_matter(match.group(1), name) if match else None
+    if match is None or data is None:
+        raise ModeleErreur(
+            "modele_entete",
+            "Le modèle ne commence pas par son en-tête.",
+            "Écrivez d’abord, entre deux lignes « --- », les clés id, titre, document et version.",
+            Lieu(fichier=name, ligne=1),
+        )
+    missing = {"id", "titre", "document", "version"} - data.keys()
+    unknown = data.keys() - KEYS
+    if missing or unknown or data["id"] != path.stem:
+        what = (
+            f"il manque : {', '.join(sorted(missing))}"
+            if missing
+            else f"clé inconnue : {', '.join(sorted(unknown))}"
+            if unknown
+            else f"l’id « {data['id']} » diffère du nom du fichier"
+        )
+        raise ModeleErreur(
+            "modele_entete",
+            f"L’en-tête du modèle est incomplet ou faux ({what}).",
+            f"Les clés sont {', '.join(sorted(KEYS))} ; l’id est le nom du fichier sans « .md ».",
+            Lieu(fichier=name, ligne=1),
+        )
+    meta = ModeleMeta(
+        data["id"], data["titre"], data["document"], data["version"], data.get("description", ""), path
+    )
+    offset = match.group(0).count("\n")
+    body = text[match.end() :].split("\n")
+    return meta, [LigneSource(line, Place(name, offset + n)) for n, line in enumerate(body, 1)]
+
+
+def _front_matter(text: str, name: str) -> dict[str, str] | None:
+    import yaml
+
+    try:
+        data: Any = yaml.load(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))  # noqa: S506 (builds text only)
+    except yaml.YAMLError:
+        return None
+    if not isinstance(data, dict) or not all(isinstance(v, str) for v in data.values()):
+        return None
+    return {str(k): " ".join(v.split()) for k, v in data.items()}
+
+
+def _expand(
+    lines: list[LigneSource], dossiers: Sequence[Path], inclus: list[str], path: tuple[str, ...]
+) -> list[LigneSource]:
+    out: list[LigneSource] = []
+    for line in lines:
+        match = INCLUDE.match(line.texte)
+        if not match:
+            out.append(line)
+            continue
+        name = match.group(2)
+        if name in path:
+            raise ModeleErreur(
+                "modele_inclusion",
+                f"Le modèle « {name} » s’inclut lui-même.",
+                "Retirez une des deux lignes include.",
+                Lieu(fichier=line.place.fichier, ligne=line.place.ligne),
+            )
+        inclus.append(name)
+        try:
+            _, sub = _read(_path_of(name, dossiers))
+        except ModeleErreur as exc:
+            raise exc.at(Lieu(fichier=line.place.fichier, ligne=line.place.ligne)) from None
+        out.append(LigneSource("", line.place))
+        out.extend(_expand(sub, dossiers, inclus, (*path, name)))
+        out.append(LigneSource("", line.place))
+    return out
