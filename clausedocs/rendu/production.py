@@ -1,0 +1,312 @@
+"""From a dossier to documents: render each one, and only then write them all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal
+
+from clausedocs import __version__
+from clausedocs.dossiers import DossierCharge, build_contexte, hash_dossier, load_dossier
+from clausedocs.droit import Citations, Citee, Omission, RapportCitations, Registre
+from clausedocs.erreurs import Avertissement, UsageErreur
+from clausedocs.langue.typographie import corriger
+from clausedocs.modeles import ModeleMeta, SourceModele, compile_source, find_modele
+from clausedocs.rendu.ecriture import write_atomic
+from clausedocs.rendu.formats import FORMATS, PAR_DEFAUT
+from clausedocs.rendu.lacunes import SURLIGNEURS, strip_marks
+from clausedocs.rendu.moteur_pdf import Metadonnees, moteur_absent, print_pdf
+from clausedocs.rendu.nommage import name_file
+from clausedocs.rendu.page_html import EntetePage, make_page
+from clausedocs.rendu.paquet_docx import Papier, Proprietes, encode_sain, pack
+from clausedocs.rendu.provenance import Provenance
+
+Mode = Literal["projet", "definitif"]
+# Called with the number of documents done, how many there are, and the one at hand.
+Progression = Callable[[int, int, str], None]
+_LIGNES_VIDES = re.compile(r"\n{3,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Rapport:
+    """What the signatory should know. `lacunes` are dotted paths of fields."""
+
+    lacunes: tuple[str, ...]
+    citations: RapportCitations
+    avertissements: tuple[Avertissement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRendu:
+    """A document in memory. `pages` is None where only the reader's own program can tell."""
+
+    octets: bytes
+    extension: str
+    pages: int | None
+    rapport: Rapport
+
+
+@dataclass(frozen=True, slots=True)
+class FichierEcrit:
+    chemin: Path
+    format: str
+    pages: int | None
+    modele: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResultatGeneration:
+    """`formats_indisponibles`: formats left out because the machine lacks something (name, reason)."""
+
+    fichiers: tuple[FichierEcrit, ...]
+    rapport: Rapport
+    formats_indisponibles: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Preparation:
+    """What all the formats of one document share."""
+
+    charge: DossierCharge
+    source: SourceModele
+    contexte: dict[str, Any]
+    citations: Citations
+    titre: str
+    titre_court: str
+    auteur: str
+    jour: date
+
+    @property
+    def meta(self) -> ModeleMeta:
+        return self.source.meta
+
+
+def render(
+    charge: DossierCharge, modele_id: str, format: str, *, papier: Papier | None = None
+) -> DocumentRendu:
+    """One document in one format, in memory.
+
+    Raises:
+        UsageErreur: `format_inconnu`.
+        ModeleErreur: the modèle is unknown, or wrong for these data.
+        DonneesErreur: a citation that may not be printed, a character that the format cannot hold.
+        MachineErreur: `moteur_absent`.
+    """
+    _check_formats([format])
+    return _render(_prepare(charge, modele_id), format, papier)
+
+
+def generate(
+    chemin: Path,
+    sortie: Path,
+    *,
+    formats: Sequence[str] | None = None,
+    modeles: Sequence[str] | None = None,
+    mode: Mode = "definitif",
+    le: date | None = None,
+    progression: Progression | None = None,
+) -> ResultatGeneration:
+    """Write the documents of a dossier into the folder `sortie`, which is made if need be.
+
+    Without `formats`: Word, and PDF where the machine can. Every document is rendered before the first is
+    written, and each file is written whole or not at all.
+
+    Raises:
+        ErreursGroupees: all that is wrong in the dossier.
+        ClausedocsErreur: as `render`; MachineErreur where a file cannot be written.
+    """
+    wanted, missing = _choose_formats(formats)
+    charge = load_dossier(chemin, mode=mode, le=le)
+    ids = tuple(dict.fromkeys(modeles or charge.dossier.modeles))
+    total = len(ids) * len(wanted)
+    rendered: list[tuple[_Preparation, str, DocumentRendu]] = []
+    for modele_id in ids:
+        prepared = _prepare(charge, modele_id)
+        for name in wanted:
+            if progression:
+                progression(len(rendered), total, f"{prepared.meta.titre} ({FORMATS[name].libelle})")
+            rendered.append((prepared, name, _render(prepared, name, None)))
+    written = []
+    for prepared, name, document in rendered:
+        path = sortie / _file_name(prepared, document.extension)
+        write_atomic(path, document.octets)
+        written.append(FichierEcrit(path, name, document.pages, prepared.meta.id))
+    return ResultatGeneration(
+        tuple(written),
+        _merge_reports([d.rapport for _, _, d in rendered], missing),
+        missing,
+    )
+
+
+def make_citations(charge: DossierCharge) -> Citations:
+    """The law that a dossier may cite, at its dates and under its regime; one per document."""
+    dossier = charge.dossier
+    jour = choose_jour(charge)
+    return Citations(
+        Registre.standard(),
+        {"document": jour, "consultation": dossier.date_pivot or jour},
+        dossier.regime,
+        frozenset(r.id for r in dossier.references_verifiees),
+        charge.mode,
+    )
+
+
+def choose_jour(charge: DossierCharge) -> date:
+    """The document's own date; without one, the day that the caller gave."""
+    return charge.dossier.date_reference or charge.le
+
+
+# -- formats
+
+
+def _check_formats(formats: Iterable[str]) -> None:
+    for name in formats:
+        if name not in FORMATS:
+            raise UsageErreur(
+                "format_inconnu",
+                f"Le format « {name} » n’existe pas.",
+                f"Choisissez parmi {', '.join(FORMATS)}.",
+            )
+
+
+def _choose_formats(formats: Sequence[str] | None) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
+    """The formats to write, and those that nobody asked for and that this machine cannot write."""
+    if formats is not None:
+        _check_formats(formats)
+        for name in formats:
+            reason = FORMATS[name].indisponible()
+            if reason:
+                raise moteur_absent(reason)
+        return tuple(dict.fromkeys(formats)), ()
+    reasons = {name: FORMATS[name].indisponible() for name in PAR_DEFAUT}
+    missing = tuple((name, reason) for name, reason in reasons.items() if reason)
+    return tuple(name for name, reason in reasons.items() if not reason), missing
+
+
+# -- one document
+
+
+def _prepare(charge: DossierCharge, modele_id: str) -> _Preparation:
+    dossier = charge.dossier
+    source = find_modele(modele_id)
+    jour = choose_jour(charge)
+    contexte = build_contexte(dossier, mode=charge.mode, le=jour)
+    titre = strip_marks(f"{corriger(source.meta.titre)} – {contexte['donneur_ordre']['nu']}")
+    reference = contexte["convention"]["reference"]
+    court = f"{titre} – {strip_marks(reference)}" if reference else titre
+    if charge.mode == "projet":
+        titre, court = f"Projet – {titre}", f"Projet – {court}"
+    auteur = strip_marks(contexte["structure_porteuse"]["nu"])
+    return _Preparation(charge, source, contexte, make_citations(charge), titre, court, auteur, jour)
+
+
+def _render(prepared: _Preparation, format: str, papier: Papier | None) -> DocumentRendu:
+    row = FORMATS[format]
+    compiled = compile_source(prepared.source, row.cible)
+    corps = SURLIGNEURS[row.cible](compiled.render(prepared.contexte, prepared.citations))
+    octets, pages = _FABRIQUES[format](corps, prepared, _origin(prepared, compiled.empreinte), papier)
+    return DocumentRendu(octets, row.extension, pages, _report(prepared))
+
+
+def _origin(prepared: _Preparation, modele_sha256: str) -> Provenance:
+    dossier = prepared.charge.dossier
+    return Provenance(
+        modele=prepared.meta.id,
+        modele_version=prepared.meta.version,
+        modele_sha256=modele_sha256,
+        dossier_sha256=hash_dossier(dossier),
+        clausedocs=__version__,
+        mode=prepared.charge.mode,
+        jour=prepared.jour,
+        droit_au=prepared.jour,
+        consultation=dossier.date_pivot,
+        references_verifiees=tuple(
+            strip_marks(f"{r.id} ({r.qui}, {r.quand})") for r in dossier.references_verifiees
+        ),
+    )
+
+
+def _make_docx(
+    corps: str, p: _Preparation, origin: Provenance, papier: Papier | None
+) -> tuple[bytes, int | None]:
+    properties = Proprietes(p.titre, p.titre_court, p.auteur, p.meta.description, p.jour, origin.properties())
+    return pack(corps, properties, papier=papier), None
+
+
+def _make_pdf(
+    corps: str, p: _Preparation, origin: Provenance, papier: Papier | None
+) -> tuple[bytes, int | None]:
+    meta = Metadonnees(p.titre, p.titre_court, p.auteur, p.meta.description, p.jour, origin.keywords())
+    pdf = print_pdf(corps, meta, FORMATS["pdf"].moteur)
+    return pdf.octets, pdf.pages
+
+
+def _make_html(
+    corps: str, p: _Preparation, origin: Provenance, papier: Papier | None
+) -> tuple[bytes, int | None]:
+    entete = EntetePage(p.titre, p.titre_court, p.auteur, p.meta.description, origin.properties())
+    return encode_sain(make_page(corps, entete)), None
+
+
+def _make_texte(
+    corps: str, p: _Preparation, origin: Provenance, papier: Papier | None
+) -> tuple[bytes, int | None]:
+    text = _LIGNES_VIDES.sub("\n\n", corps).strip() + "\n"
+    return encode_sain(text), None
+
+
+_FABRIQUES: dict[str, Callable[[str, _Preparation, Provenance, Papier | None], tuple[bytes, int | None]]] = {
+    "docx": _make_docx,
+    "pdf": _make_pdf,
+    "html": _make_html,
+    "texte": _make_texte,
+}
+
+
+def _file_name(prepared: _Preparation, extension: str) -> str:
+    reference = strip_marks(prepared.contexte["convention"]["reference"])
+    return name_file(prepared.meta.id, reference, extension=extension)
+
+
+# -- what to say of it
+
+
+def _report(prepared: _Preparation) -> Rapport:
+    citations = prepared.citations.rapport()
+    to_check = tuple(
+        Avertissement(
+            "reference_a_controler",
+            f"« {c.id} » ({c.citation}) est imprimé sous réserve : {c.reserve}.".replace("..", "."),
+            "Contrôlez l’article avant de signer.",
+        )
+        for c in citations.reserves
+    )
+    return Rapport(prepared.charge.lacunes, citations, (*prepared.charge.avertissements, *to_check))
+
+
+def _merge_reports(rapports: Sequence[Rapport], missing: Sequence[tuple[str, str]]) -> Rapport:
+    """One report for all the documents: each gap, citation and warning once, in order of appearance."""
+    cited: dict[str, Citee] = {}
+    left_out: dict[str, Omission] = {}
+    warnings: dict[tuple[str, str, str], Avertissement] = {}
+    for rapport in rapports:
+        for citee in rapport.citations.citees:
+            cited.setdefault(citee.id, citee)
+        for omission in rapport.citations.omises:
+            left_out.setdefault(omission.id, omission)
+        for a in rapport.avertissements:
+            warnings.setdefault((a.code, str(a.lieu), a.message), a)
+    absent = tuple(
+        Avertissement(
+            "moteur_absent", f"Le format « {name} » n’a pas été écrit. {reason}", "Le reste est complet."
+        )
+        for name, reason in missing
+    )
+    return Rapport(
+        tuple(dict.fromkeys(champ for r in rapports for champ in r.lacunes)),
+        RapportCitations(tuple(cited.values()), tuple(left_out.values())),
+        (*absent, *warnings.values()),
+    )

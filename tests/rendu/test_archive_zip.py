@@ -1,0 +1,34 @@
+"""The zip writer against the one of the standard library."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from clausedocs.rendu.archive_zip import deflate_partie, write_zip
+
+NOMS = st.from_regex(r"[a-z]{1,12}/[a-z0-9]{1,12}\.xml", fullmatch=True)
+
+
+@given(st.dictionaries(NOMS, st.tuples(st.binary(max_size=3000), st.booleans()), max_size=8))
+def test_what_is_written_is_read_back(members: dict[str, tuple[bytes, bool]]) -> None:
+    data = write_zip(deflate_partie(n, b, stocker=s) for n, (b, s) in members.items())
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert archive.testzip() is None
+        assert {n: archive.read(n) for n in archive.namelist()} == {n: b for n, (b, _) in members.items()}
+        assert archive.namelist() == list(members)
+
+
+def test_dates_are_fixed() -> None:
+    data = write_zip([deflate_partie("a.xml", b"<a/>")])
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert archive.getinfo("a.xml").date_time == (1980, 1, 1, 0, 0, 0)
+
+
+def test_stored_members_are_not_deflated() -> None:
+    part = deflate_partie("a.png", b"x" * 1000, stocker=True)
+    assert (part.methode, part.octets) == (0, b"x" * 1000)
+    assert len(deflate_partie("a.xml", b"x" * 1000).octets) < 50
