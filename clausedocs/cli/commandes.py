@@ -1,0 +1,215 @@
+"""The commands, their arguments and their help. What they do is imported when one of them is run."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from clausedocs.cli.aide import CommandeFrancaise, GroupeFrancais
+
+# Every argument is declared as text: dates, formats and paths are read by us, with our own messages.
+Mode = Annotated[
+    str,
+    typer.Option(
+        "--mode",
+        metavar="MODE",
+        help="« projet » : ce qui manque est surligné et listé. « definitif » : rien ne doit manquer.",
+    ),
+]
+Le = Annotated[
+    str | None,
+    typer.Option(
+        "--le",
+        metavar="DATE",
+        help="Le jour où le document est fait, par exemple 2026-11-22. "
+        "Sans elle : la date de référence du dossier, sinon aujourd’hui.",
+    ),
+]
+Dossier = Annotated[str, typer.Argument(metavar="DOSSIER", help="Le fichier .yaml qui décrit la convention.")]
+IdModele = Annotated[
+    str, typer.Argument(metavar="ID", help="L’identifiant du modèle (« clausedocs modele lister »).")
+]
+
+app = typer.Typer(
+    name="clausedocs",
+    cls=GroupeFrancais,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    no_args_is_help=False,
+    invoke_without_command=True,
+)
+modele = typer.Typer(cls=GroupeFrancais, rich_markup_mode=None, invoke_without_command=True)
+droit = typer.Typer(cls=GroupeFrancais, rich_markup_mode=None, invoke_without_command=True)
+app.add_typer(modele, name="modele", help="Les textes types : les lister, les lire, les exporter vers Word.")
+app.add_typer(droit, name="droit", help="Les articles cités : les lister, voir leurs versions par date.")
+
+
+def run(args: list[str]) -> int:
+    """Read the arguments and run the command that they name; give back its exit code."""
+    command = typer.main.get_command(app)
+    try:
+        # Not `command.main`: it would turn Ctrl+C and broken pipes into English of its own.
+        with command.make_context("clausedocs", args) as ctx:
+            return int(command.invoke(ctx) or 0)
+    except typer.Exit as exit_:
+        return exit_.exit_code
+
+
+def _show_help(ctx: Any) -> None:
+    if ctx.invoked_subcommand is None:
+        typer.echo(ctx.get_help())
+
+
+@app.callback()
+def clausedocs(
+    ctx: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="Affiche la version de clausedocs.")] = False,
+) -> None:
+    """Écrit les conventions des clauses sociales d’insertion, en Word et en PDF, à partir d’un dossier.
+
+    Pour commencer :
+
+      clausedocs nouveau ma_structure -o ma_structure.yaml
+      clausedocs nouveau convention_cadre -o convention.yaml
+      clausedocs verifier convention.yaml
+      clausedocs generer convention.yaml -o sorties
+    """
+    if version:
+        from clausedocs import __version__
+
+        typer.echo(f"clausedocs {__version__}")
+        raise typer.Exit
+    _show_help(ctx)
+
+
+@modele.callback()
+def modele_(ctx: typer.Context) -> None:
+    """Les textes types : les lister, les lire, les exporter vers Word."""
+    _show_help(ctx)
+
+
+@droit.callback()
+def droit_(ctx: typer.Context) -> None:
+    """Les articles cités : les lister, voir leurs versions par date."""
+    _show_help(ctx)
+
+
+@app.command(cls=CommandeFrancaise)
+def nouveau(
+    nom: Annotated[str, typer.Argument(metavar="NOM", help="« ma_structure » ou « convention_cadre ».")],
+    sortie: Annotated[
+        str | None,
+        typer.Option("-o", "--sortie", metavar="FICHIER", help="Où écrire. Sans elle : à l’écran."),
+    ] = None,
+    ecraser: Annotated[bool, typer.Option("--ecraser", help="Remplace le fichier s’il existe déjà.")] = False,
+) -> None:
+    """Donne un dossier à remplir : chaque champ y est expliqué, avec son unité et un exemple."""
+    from clausedocs.cli.dossier import run_nouveau
+
+    run_nouveau(nom, sortie, ecraser=ecraser)
+
+
+@app.command(cls=CommandeFrancaise)
+def verifier(dossier: Dossier, mode: Mode = "definitif", le: Le = None) -> None:
+    """Relit un dossier et montre toutes ses erreurs d’un coup, sans rien écrire."""
+    from clausedocs.cli.dossier import run_verifier
+
+    run_verifier(dossier, mode, le)
+
+
+@app.command(cls=CommandeFrancaise)
+def generer(
+    dossier: Dossier,
+    sortie: Annotated[
+        str,
+        typer.Option("-o", "--sortie", metavar="DOSSIER", help="Où écrire les documents ; créé au besoin."),
+    ] = "sorties",
+    formats: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            metavar="FORMATS",
+            help="Parmi docx, pdf, html, texte, séparés par des virgules. "
+            "Sans elle : Word, et PDF si ce poste sait l’écrire.",
+        ),
+    ] = None,
+    mode: Mode = "definitif",
+    modeles: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--modele", metavar="ID", help="Le modèle à écrire, au lieu de ceux du dossier ; répétable."
+        ),
+    ] = None,
+    le: Le = None,
+) -> None:
+    """Écrit les documents du dossier. Rien n’est écrit tant qu’un seul d’entre eux a une erreur."""
+    from clausedocs.cli.dossier import run_generer
+
+    run_generer(dossier, sortie, formats, mode, modeles or [], le)
+
+
+@modele.command("lister", cls=CommandeFrancaise)
+def modele_lister() -> None:
+    """Montre les modèles disponibles."""
+    from clausedocs.cli.modele import run_lister
+
+    run_lister()
+
+
+@modele.command("montrer", cls=CommandeFrancaise)
+def modele_montrer(identifiant: IdModele) -> None:
+    """Explique un modèle : à quoi sert chaque clause, ce qu’il faut y surveiller."""
+    from clausedocs.cli.modele import run_montrer
+
+    run_montrer(identifiant)
+
+
+@modele.command("schema", cls=CommandeFrancaise)
+def modele_schema(identifiant: IdModele) -> None:
+    """Écrit le schéma JSON du dossier que le modèle attend, pour un éditeur ou un formulaire."""
+    from clausedocs.cli.modele import run_schema
+
+    run_schema(identifiant)
+
+
+@modele.command("exporter", cls=CommandeFrancaise)
+def modele_exporter(
+    identifiant: IdModele,
+    sortie: Annotated[
+        str | None,
+        typer.Option("-o", "--sortie", metavar="FICHIER", help="Où écrire. Sans elle : ID.docx."),
+    ] = None,
+) -> None:
+    """Écrit le modèle comme un document Word à trous, que docxtpl sait remplir."""
+    from clausedocs.cli.modele import run_exporter
+
+    run_exporter(identifiant, sortie)
+
+
+@droit.command("lister", cls=CommandeFrancaise)
+def droit_lister(
+    texte: Annotated[
+        str | None,
+        typer.Option("--texte", metavar="TEXTE", help="Seulement ce texte, par exemple ccp, rgpd ou cgct."),
+    ] = None,
+) -> None:
+    """Montre les articles que les modèles savent citer."""
+    from clausedocs.cli.droit import run_lister
+
+    run_lister(texte)
+
+
+@droit.command("montrer", cls=CommandeFrancaise)
+def droit_montrer(
+    identifiant: Annotated[str, typer.Argument(metavar="ARTICLE", help="Par exemple ccp:L2112-2.")],
+    au: Annotated[
+        str | None,
+        typer.Option("--au", metavar="DATE", help="La version en vigueur ce jour. Sans elle : aujourd’hui."),
+    ] = None,
+) -> None:
+    """Montre un article : ce qu’il dit, ses versions et depuis quand, ce qui a été vérifié."""
+    from clausedocs.cli.droit import run_montrer
+
+    run_montrer(identifiant, au)

@@ -1,0 +1,74 @@
+"""`clausedocs nouveau`, `verifier`, `generer`: from a skeleton to the documents."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from clausedocs.cli.compte_rendu import say_fichiers, say_rapport
+from clausedocs.cli.console import Progression, say
+from clausedocs.cli.saisie import read_date, read_formats, read_mode
+from clausedocs.erreurs import UsageErreur
+
+# What comes after a skeleton is written; a structure is checked with the dossier that includes it.
+SUITE = "à remplir, puis « clausedocs verifier {fichier} »."
+SUITES = {
+    "ma_structure": "à remplir une fois ; chaque dossier l’appelle par la ligne "
+    "« structure_porteuse: {nom} »."
+}
+
+
+def run_nouveau(nom: str, sortie: str | None, *, ecraser: bool) -> None:
+    """Write a skeleton to a file, or to the screen."""
+    from clausedocs.dossiers import write_squelette
+
+    text = write_squelette(nom)
+    if sortie is None:
+        say(text.rstrip("\n"))
+        return
+    path = Path(sortie)
+    if path.exists() and not ecraser:
+        raise UsageErreur(
+            "fichier_existant",
+            f"Le fichier «\u00a0{sortie}\u00a0» existe déjà et n’a pas été touché.",
+            "Choisissez un autre nom, ou ajoutez --ecraser pour le remplacer.",
+        )
+    from clausedocs.rendu import write_atomic
+
+    write_atomic(path, text.encode("utf-8"))
+    say(f"{sortie} : {SUITES.get(nom, SUITE).format(fichier=sortie, nom=path.name)}")
+
+
+def run_verifier(dossier: str, mode: str, le: str | None) -> None:
+    """Read the dossier and render it to text, which finds all that `generer` would find; write nothing."""
+    choix, jour = read_mode(mode), read_date(le, "--le")
+    from clausedocs.dossiers import load_dossier
+    from clausedocs.rendu import render
+
+    charge = load_dossier(Path(dossier), mode=choix, le=jour)
+    documents = [(modele, render(charge, modele, "texte")) for modele in charge.dossier.modeles]
+    say(f"{dossier}\u00a0: aucune erreur.")
+    say(f"Documents prévus\u00a0: {', '.join(modele for modele, _ in documents)}.")
+    for _, document in documents:
+        say_rapport(document.rapport)
+
+
+def run_generer(
+    dossier: str, sortie: str, formats: str | None, mode: str, modeles: list[str], le: str | None
+) -> None:
+    """Write the documents, then say where they are, how long, and what to look at in them."""
+    from clausedocs.rendu import FORMATS, generate
+
+    wanted = read_formats(formats, tuple(FORMATS))
+    choix, jour = read_mode(mode), read_date(le, "--le")
+    with Progression("lecture du dossier") as progression:
+        resultat = generate(
+            Path(dossier),
+            Path(sortie),
+            formats=wanted,
+            modeles=modeles or None,
+            mode=choix,
+            le=jour,
+            progression=progression,
+        )
+    say_fichiers(resultat)
+    say_rapport(resultat.rapport)
