@@ -1,0 +1,43 @@
+"""What every test runs under: no network, a fixed number of random trials, no stored state."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NoReturn
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+RACINE = Path(__file__).resolve().parent.parent
+
+# A busy machine is slow, and slow is not wrong: no deadline. `make test-complet` tries ten times more.
+settings.register_profile("ordinaire", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("complet", parent=settings.get_profile("ordinaire"), max_examples=1000)
+settings.load_profile("complet" if os.environ.get("CLAUSEDOCS_ESSAIS") == "complet" else "ordinaire")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_network() -> Iterator[None]:
+    """Nothing may be fetched while rendering: a test that tries fails."""
+
+    def refuse(_self: socket.socket, address: Any) -> NoReturn:
+        raise AssertionError(f"a test opened a connection to {address!r}")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", refuse)
+        yield
+
+
+@pytest.fixture
+def racine() -> Path:
+    """The root of the repository."""
+    return RACINE
+
+
+@pytest.fixture
+def fixtures() -> Path:
+    """The fictional dossiers."""
+    return RACINE / "fixtures"
