@@ -41,9 +41,13 @@ def fill_in(charge: DossierCharge, modele: str) -> bytes:
     return out.getvalue()
 
 
-@pytest.mark.parametrize("modele", ["convention_cadre", "annexe_offre_service"])
-def test_docxtpl_gives_the_same_document(racine: Path, modele: str) -> None:
-    charge = load(racine, "c01_valmorin.yaml")
+FIXTURES = sorted(p.name for p in (Path(__file__).parents[2] / "fixtures").glob("c*.yaml"))
+
+
+@pytest.mark.parametrize("name", FIXTURES)
+def test_docxtpl_gives_the_same_document(racine: Path, name: str) -> None:
+    charge = load(racine, name)
+    (modele,) = charge.dossier.modeles
     expected = read_paragraphs(render(charge, modele, "docx").octets)
     assert len(expected) > 50
     assert read_paragraphs(fill_in(charge, modele)) == expected

@@ -1,0 +1,48 @@
+"""Documents that were read by a person, kept as references: the text of some, the canonical XML of one.
+
+After a wanted change, read the difference, then run with CLAUSEDOCS_MAJ_REFERENCES=1 to keep it.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import zipfile
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+import clausedocs
+
+RACINE = Path(__file__).parents[2]
+REFERENCES = Path(__file__).parent / "references"
+TEXTES = (
+    "c01_valmorin",
+    "c02_departement_gratuit",
+    "c08_metropole_cotisation",
+    "c10_groupement",
+    "c13_aero_composites",
+)
+
+
+def compare(path: Path, found: str) -> None:
+    if os.environ.get("CLAUSEDOCS_MAJ_REFERENCES"):
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(found, "utf-8", newline="\n")
+    assert found.splitlines() == path.read_text("utf-8").splitlines()
+
+
+@pytest.mark.parametrize("nom", TEXTES)
+def test_the_text_is_the_one_that_was_read(nom: str) -> None:
+    charge = clausedocs.load_dossier(RACINE / "fixtures" / f"{nom}.yaml")
+    text = clausedocs.render(charge, "convention_cadre", "texte").octets.decode("utf-8")
+    compare(REFERENCES / f"{nom}.txt", text)
+
+
+def test_the_word_body_is_the_one_that_was_looked_at() -> None:
+    charge = clausedocs.load_dossier(RACINE / "fixtures" / "c01_offre_de_service.yaml")
+    data = clausedocs.render(charge, "annexe_offre_service", "docx").octets
+    root = etree.fromstring(zipfile.ZipFile(io.BytesIO(data)).read("word/document.xml"))
+    canonical = etree.tostring(root, method="c14n").decode("utf-8").replace("</w:p>", "</w:p>\n")
+    compare(REFERENCES / "c01_offre_de_service.xml", canonical + "\n")
