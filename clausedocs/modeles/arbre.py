@@ -16,7 +16,6 @@ DEBUT_BLOC, FIN_BLOC = "\ue102", "\ue103"
 DEBUT_ANCRE, FIN_ANCRE = "\ue104", "\ue105"
 GRAS, FIN_GRAS, ITALIQUE, FIN_ITALIQUE = "\ue110", "\ue111", "\ue112", "\ue113"
 SAUT_DE_LIGNE = "\ue114"
-STYLES = {GRAS: "gras", ITALIQUE: "italique"}
 FINS = {FIN_GRAS: GRAS, FIN_ITALIQUE: ITALIQUE}
 
 Genre = Literal["valeur", "if", "elif", "else", "endif", "for", "endfor", "include"]

@@ -11,6 +11,7 @@ from jinja2.runtime import LoopContext, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from clausedocs.erreurs import ModeleErreur
+from clausedocs.langue.elision import capitalize_first
 from clausedocs.modeles.plan import COM, FIN_COM, FIN_TAG, FIN_VAR, TAG, VAR
 
 # A signed document of more than this is a loop gone wrong, not a convention (characters of markup).
@@ -37,14 +38,6 @@ class Environnement(ImmutableSandboxedEnvironment):
             except (KeyError, IndexError, TypeError):
                 return self.undefined(obj=obj, name=str(argument))
         return self.undefined(obj=obj, name=str(argument))
-
-
-def capital(text: str) -> str:
-    """The text with a capital at its head, gaps and marks left alone."""
-    for i, c in enumerate(text):
-        if c.isalpha():
-            return text[:i] + c.upper() + text[i + 1 :]
-    return text
 
 
 def make_environnement(escape: Callable[[str], str], *, standard: bool = False) -> Environnement:
@@ -74,7 +67,7 @@ def make_environnement(escape: Callable[[str], str], *, standard: bool = False) 
         **delimiters,
     )
     env.globals.clear()
-    env.filters = {"majuscule_initiale": capital, "length": len, "paragraphes": paragraphs}
+    env.filters = {"majuscule_initiale": capitalize_first, "length": len, "paragraphes": paragraphs}
     return env
 
 
