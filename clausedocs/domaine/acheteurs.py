@@ -10,7 +10,11 @@ from clausedocs.domaine.tables import load_table
 
 @dataclass(frozen=True, slots=True)
 class Acheteur:
-    """A type of buyer. `habilitation`: `exigee`, `possible` or `exclue`; `formes`: the acts it may cite."""
+    """A type of buyer. `habilitation`: `exigee`, `possible` or `exclue`; `formes`: the acts it may cite.
+
+    `preside`: its representative chairs the body that deliberates; `competence` and `execution`: the
+    articles that let this body decide, and that make its decision enforceable.
+    """
 
     code: str
     libelle: str
@@ -20,6 +24,9 @@ class Acheteur:
     formes: tuple[str, ...]
     represente_par: str
     delegation_exigee: bool
+    preside: bool = False
+    competence: tuple[str, ...] = ()
+    execution: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +54,9 @@ def find_acheteur(code: str) -> Acheteur:
         formes=tuple(ligne["formes"]),
         represente_par=ligne["represente_par"],
         delegation_exigee=ligne.get("delegation") == "exigee",
+        preside=ligne.get("preside", False),
+        competence=tuple(ligne.get("competence", ())),
+        execution=tuple(ligne.get("execution", ())),
     )
 
 

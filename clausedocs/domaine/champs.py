@@ -27,6 +27,7 @@ from clausedocs.langue.typographie import corriger
 _ESPACES = re.compile(r"[\s\u00a0\u202f]+")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _JOUR_MOIS_AN = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+PARAGRAPHES_MAX = 3
 _BOOLEENS = {"oui": True, "vrai": True, "true": True, "non": False, "faux": False, "false": False}
 
 
@@ -106,6 +107,20 @@ def _read_texte(value: str) -> str:
     return texte
 
 
+def _read_paragraphes(value: str) -> str:
+    """Paragraphs apart by an empty line, each on one line: however the YAML folded them."""
+    paragraphes = [" ".join(p.split()) for p in re.split(r"\n\s*\n", value.strip())]
+    if not paragraphes[0]:
+        raise refus("texte_vide", "Ce champ est vide.", "Écrivez sa valeur, ou retirez la ligne.")
+    if len(paragraphes) > PARAGRAPHES_MAX:
+        raise refus(
+            "paragraphes_nombreux",
+            f"Ce texte compte {len(paragraphes)} paragraphes.",
+            f"Gardez-en {PARAGRAPHES_MAX} au plus ; une ligne vide sépare deux paragraphes.",
+        )
+    return "\n\n".join(paragraphes)
+
+
 def _read_date(value: Any) -> Any:
     if not isinstance(value, str):
         return value
@@ -176,6 +191,7 @@ def _read_booleen(value: Any) -> Any:
 
 
 Texte = Annotated[str, AfterValidator(_read_texte)]
+Paragraphes = Annotated[str, AfterValidator(_read_paragraphes)]
 Jour = Annotated[date, BeforeValidator(_read_date)]
 Entier = Annotated[int, BeforeValidator(_read_entier)]
 Montant = Annotated[

@@ -10,6 +10,14 @@ from clausedocs.domaine.tables import choix
 # The durations of an agreement, in months: beyond ten years it is a slip of the keyboard.
 _MOIS_MAX = 120
 
+RYTHMES = {
+    "mensuel": "chaque mois",
+    "bimestriel": "tous les deux mois",
+    "trimestriel": "chaque trimestre",
+    "semestriel": "chaque semestre",
+    "a_la_demande": "à la demande de l’une des parties",
+}
+
 ROLES_RGPD = {
     "responsables_distincts": "chacun répond de ses traitements",
     "responsables_conjoints": "les parties décident ensemble",
@@ -245,6 +253,45 @@ class Convention(Bloc):
     )
     frequence_reunion_annuelle: Entier = champ(
         "Réunions de bilan", unite="par an", exemple=1, defaut=1, ge=1, le=12
+    )
+    annexer_offre: Booleen | None = champ(
+        "Offre de service annexée",
+        aide="oui pour joindre l’offre de service à une convention de partenariat ; "
+        "la convention-cadre l’a toujours.",
+        exemple="oui",
+        defaut=None,
+    )
+    rythme_suivi: Annotated[str, *choix(RYTHMES)] = champ(
+        "Rythme des réunions de suivi",
+        aide="Convention de partenariat : mensuel, bimestriel, trimestriel, semestriel ou a_la_demande.",
+        exemple="trimestriel",
+        defaut="a_la_demande",
+        variante=True,
+    )
+    seuil_plan_action_points: Entier = champ(
+        "Seuil du plan d’action",
+        aide="Convention de partenariat : retard des heures sur l’avancement du marché à partir duquel un "
+        "plan d’action est établi.",
+        unite="points",
+        exemple=15,
+        defaut=15,
+        ge=1,
+        le=100,
+    )
+    suivi_post_embauche_mois: Entier = champ(
+        "Suivi après l’embauche",
+        aide="Convention de partenariat : durée du suivi de l’intégration dans l’emploi.",
+        unite="mois",
+        exemple=3,
+        defaut=3,
+        ge=1,
+        le=24,
+    )
+    aide_hors_territoire: Booleen = champ(
+        "Aide hors du territoire",
+        aide="Convention de partenariat : la structure peut aider à suivre les marchés exécutés ailleurs.",
+        exemple="oui",
+        defaut=True,
     )
     communication: Booleen = champ("Article sur la communication", exemple="oui", defaut=True)
     mutualisation: Booleen = champ(

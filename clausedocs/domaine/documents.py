@@ -25,6 +25,17 @@ DOCUMENTS: dict[str, TypeDocument] = {
             famille="cadre",
         ),
         TypeDocument(
+            "convention_partenariat",
+            "Convention de partenariat",
+            ("donneur_ordre", "structure_porteuse", "convention", "annexe"),
+            famille="partenariat",
+        ),
+        TypeDocument(
+            "projet_deliberation",
+            "Projet de délibération",
+            ("donneur_ordre", "structure_porteuse", "convention", "deliberation"),
+        ),
+        TypeDocument(
             "annexe_offre_service",
             "Annexe : offre de service",
             ("donneur_ordre", "structure_porteuse", "convention", "annexe"),

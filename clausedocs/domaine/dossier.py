@@ -9,6 +9,7 @@ from clausedocs.domaine.champs import Bloc, Booleen, Jour, Texte, champ
 from clausedocs.domaine.convention import Convention
 from clausedocs.domaine.offre import OffreService
 from clausedocs.domaine.parties import CoordinateurRegional, DonneurOrdre, StructurePorteuse
+from clausedocs.domaine.suites import Deliberation, NonReconduction
 from clausedocs.domaine.tables import choix
 
 
@@ -86,6 +87,12 @@ class Dossier(Bloc):
     convention: Convention = champ("Convention")
     annexe: OffreService = champ("Offre de service", fabrique=OffreService)
     rgpd: Rgpd = champ("Données personnelles", fabrique=Rgpd)
+    deliberation: Deliberation | None = champ(
+        "Délibération", aide="Le vote qui approuve la convention, pour projet_deliberation.", defaut=None
+    )
+    non_reconduction: NonReconduction | None = champ(
+        "Non-reconduction", aide="Le refus d’une nouvelle période, dont la date est contrôlée.", defaut=None
+    )
     references_verifiees: tuple[ReferenceVerifiee, ...] = champ(
         "Références vérifiées",
         aide="Articles que le registre dit non vérifiés et que quelqu’un a relus.",

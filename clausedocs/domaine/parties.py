@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from clausedocs.domaine.champs import Bloc, Booleen, Jour, Montant, Texte, champ
+from clausedocs.domaine.champs import Bloc, Booleen, Jour, Montant, Paragraphes, Texte, champ
 from clausedocs.domaine.identifiants import Bic, CodePostal, Courriel, Iban, Rna, Siret, Telephone, Tva
 from clausedocs.domaine.tables import choix
 
@@ -165,6 +165,13 @@ class Partie(Denommee):
     tva_intracom: Tva | None = champ("Numéro de TVA", exemple="FR49210004107", defaut=None)
     agissant_pour: Texte = champ(
         "Personne morale engagée", aide="Avec son article.", exemple="la commune de Valmorin"
+    )
+    presentation: Paragraphes | None = champ(
+        "Présentation",
+        aide="Qui elle est et ce qu’elle fait, en un à trois paragraphes ; "
+        "exigée d’une convention de partenariat.",
+        exemple="La Ville de Valmorin compte 18 000 habitants.",
+        defaut=None,
     )
     representant: Personne = champ("Représentant légal")
     signataire: Signataire | None = champ(

@@ -7,6 +7,7 @@ from datetime import date
 
 from clausedocs.domaine.dossier import Dossier
 from clausedocs.domaine.regles_argent import is_payante
+from clausedocs.domaine.regles_suites import doubtful_refusal
 from clausedocs.domaine.violations import Regle, Violation, known
 from clausedocs.langue.dates import format_date
 
@@ -88,4 +89,11 @@ def long_framework(d: Dossier) -> Iterator[Violation]:
         )
 
 
-PRUDENCES: tuple[Regle, ...] = (double_funding, state_writing, private_regime, retroactive, long_framework)
+PRUDENCES: tuple[Regle, ...] = (
+    double_funding,
+    state_writing,
+    private_regime,
+    retroactive,
+    long_framework,
+    doubtful_refusal,
+)

@@ -10,10 +10,11 @@ from clausedocs.domaine.prudences import PRUDENCES
 from clausedocs.domaine.regles_argent import REGLES_ARGENT
 from clausedocs.domaine.regles_parties import REGLES_PARTIES
 from clausedocs.domaine.regles_signature import REGLES_SIGNATURE
+from clausedocs.domaine.regles_suites import REGLES_SUITES
 from clausedocs.domaine.regles_vie import REGLES_VIE
 from clausedocs.domaine.violations import Regle, Violation
 
-REGLES: tuple[Regle, ...] = (*REGLES_PARTIES, *REGLES_SIGNATURE, *REGLES_VIE, *REGLES_ARGENT)
+REGLES: tuple[Regle, ...] = (*REGLES_PARTIES, *REGLES_SIGNATURE, *REGLES_VIE, *REGLES_ARGENT, *REGLES_SUITES)
 
 
 def check_rules(dossier: Dossier) -> list[Violation]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -43,14 +43,21 @@ class DossierCharge:
     chemin: Path | None = None
 
 
-def load_dossier(chemin: Path, *, mode: Mode = "definitif", le: date | None = None) -> DossierCharge:
+def load_dossier(
+    chemin: Path, *, mode: Mode = "definitif", le: date | None = None, modeles: Sequence[str] = ()
+) -> DossierCharge:
     """Read and validate a dossier. In `projet`, a missing required field becomes a `Lacune`.
+
+    `modeles` take the place of those that the dossier names: the rules of the documents written are those
+    that hold.
 
     Raises:
         ErreursGroupees: all that is wrong in the dossier, in the order of the files and lines.
         ClausedocsErreur: the file cannot be read at all.
     """
     donnees, lieux = read_dossier(chemin)
+    if modeles:
+        donnees = {**donnees, "modeles": list(modeles)}
     return make_dossier(donnees, lieux, mode=mode, le=le, chemin=chemin)
 
 

@@ -11,6 +11,7 @@ from clausedocs.domaine.champs import simplify
 from clausedocs.domaine.grammaire import resolve_grammaire
 from clausedocs.dossiers.contexte_convention import describe_convention
 from clausedocs.dossiers.contexte_parties import describe_donneur, describe_signature, describe_structure
+from clausedocs.dossiers.contexte_suites import describe_deliberation
 from clausedocs.langue.dates import format_date
 from clausedocs.langue.inclusif import mots
 from clausedocs.langue.parties import formes_partie
@@ -38,6 +39,7 @@ def build_contexte(dossier: Dossier, *, mode: str, le: date) -> dict[str, Any]:
         "signataires": [describe_signature(p) for p in (*acheteurs, structure)],
         "convention": describe_convention(dossier),
         "annexe": _describe_annexe(dossier),
+        "deliberation": describe_deliberation(dossier),
         "date_document": format_date(jour),
         "lieu": dossier.convention.lieu_signature or "",
     }

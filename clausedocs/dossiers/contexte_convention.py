@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from clausedocs.domaine import Dossier, find_libelle, load_table
-from clausedocs.domaine.convention import ChiffresTerritoire, Convention
+from clausedocs.domaine.convention import RYTHMES, ChiffresTerritoire, Convention
 from clausedocs.domaine.regles_argent import is_payante
 from clausedocs.domaine.violations import known
 from clausedocs.droit import fin_convention
@@ -27,6 +27,7 @@ def describe_convention(dossier: Dossier) -> dict[str, Any]:
     """The keys of `convention` in the context."""
     c = dossier.convention
     return {
+        "famille": c.modele,
         "reference": c.reference or "",
         **_describe_duree(c),
         **_describe_signature(dossier),
@@ -34,6 +35,7 @@ def describe_convention(dossier: Dossier) -> dict[str, Any]:
         **_describe_finances(dossier),
         **_describe_perimetre(dossier),
         **_describe_suivi(c),
+        **_describe_partenariat(c),
         "communication": c.communication,
         "roles_rgpd": c.roles_rgpd,
         "report_jour_ouvrable": c.report_jour_ouvrable,
@@ -104,6 +106,7 @@ def _describe_finances(dossier: Dossier) -> dict[str, Any]:
     return {
         "remuneration": {
             "mode": r.mode,
+            "libelle": find_libelle("remunerations", r.mode),
             "payant": is_payante(dossier),
             "echeances": _describe_echeances(dossier),
             "revision": r.revision,
@@ -215,6 +218,22 @@ def _describe_suivi(c: Convention) -> dict[str, Any]:
             }
             for code in c.indicateurs
         ],
+    }
+
+
+def _describe_partenariat(c: Convention) -> dict[str, Any]:
+    """Whether the offer of service is annexed, and what only a convention de partenariat says."""
+    annexee = c.modele == "cadre" or known(c.annexer_offre) is True
+    return {
+        "annexe_offre": annexee,
+        "has_annexes": annexee or c.roles_rgpd == "sous_traitance",
+        "rythme_suivi": "" if c.rythme_suivi == "a_la_demande" else RYTHMES[c.rythme_suivi],
+        "seuil_plan_action": compter(
+            c.seuil_plan_action_points, "point de pourcentage", "points de pourcentage"
+        ),
+        "suivi_post_embauche": format_delai(c.suivi_post_embauche_mois, "mois"),
+        "has_note_synthese": "note_synthese" in c.indicateurs,
+        "aide_hors_territoire": c.aide_hors_territoire,
     }
 
 

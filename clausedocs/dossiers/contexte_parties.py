@@ -9,7 +9,7 @@ from clausedocs.domaine import Dossier, find_acheteur, find_libelle, find_struct
 from clausedocs.domaine.grammaire import resolve_grammaire
 from clausedocs.domaine.parties import Delegation, DonneurOrdre, Habilitation, Partie, StructurePorteuse
 from clausedocs.domaine.regles_argent import is_payante
-from clausedocs.domaine.regles_signature import find_article_organe, read_habilitation_rule
+from clausedocs.domaine.regles_signature import find_article_organe, is_voting, read_habilitation_rule
 from clausedocs.domaine.violations import known
 from clausedocs.droit import delai_paiement
 from clausedocs.langue.dates import format_date, format_delai
@@ -29,7 +29,7 @@ def describe_donneur(d: DonneurOrdre, dossier: Dossier) -> dict[str, Any]:
     convenu = dossier.convention.remuneration.delai_paiement_jours
     jours = legal.jours if convenu is None else convenu
     return {
-        **_describe_partie(d),
+        **_describe_partie(d, voting=is_voting(dossier)),
         "type_acheteur": d.type_acheteur,
         "type_label": acheteur.libelle,
         "est_public": acheteur.public,
@@ -69,7 +69,7 @@ def _describe_banque(s: StructurePorteuse) -> dict[str, str]:
     return {"iban": groupes, "bic": s.bic or "", "titulaire": s.titulaire_compte or ""}
 
 
-def _describe_partie(p: Partie) -> dict[str, Any]:
+def _describe_partie(p: Partie, *, voting: bool = False) -> dict[str, Any]:
     g = resolve_grammaire(p)
     assert g is not None  # the rules ask for it, in a draft too
     formes = formes_partie(p.denomination, g.article, g.genre, g.nombre, g.initiale_vocalique)
@@ -99,9 +99,10 @@ def _describe_partie(p: Partie) -> dict[str, Any]:
         "rna": p.rna or "",
         "tva_intracom": p.tva_intracom or "",
         "agissant_pour": p.agissant_pour,
+        "presentation": p.presentation or "",
         "representant": describe_personne(p.representant, g.nombre),
         "signataire": _describe_signataire(p, g.nombre),
-        "habilitation": _describe_pouvoir(p, g.nombre),
+        "habilitation": None if voting else _describe_pouvoir(p, g.nombre),
         "referent": referents[0] if referents else _lack_referent(p),
         "contacts": contacts,
         "cofinancements": [

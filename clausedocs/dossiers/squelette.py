@@ -40,6 +40,7 @@ MODE_D_EMPLOI = (
 Ecrits = Mapping[str, str | list[str]]
 
 STRUCTURE: Ecrits = {
+    "presentation": "",
     "forme_juridique": "",
     "contacts": [
         "- role: referent",
@@ -52,6 +53,13 @@ STRUCTURE: Ecrits = {
     "bic": "",
     "titulaire_compte": "",
 }
+# What only a paid convention says.
+REMUNERATION = (
+    "convention.remuneration.echeances",
+    "convention.fondement_achat",
+    "convention.montant_max_ht",
+    "convention.date_attribution",
+)
 CONVENTION: Ecrits = {
     "modeles": "[convention_cadre]",
     "structure_porteuse": "ma_structure.yaml",
@@ -78,6 +86,15 @@ CONVENTION: Ecrits = {
         "- typologie_contrats",
         "- situation_sortie",
     ],
+}
+PARTENARIAT: Ecrits = {
+    **{k: v for k, v in CONVENTION.items() if k not in REMUNERATION},
+    "modeles": "[convention_partenariat]",
+    "donneur_ordre.presentation": "",
+    "convention.modele": "partenariat",
+    "convention.duree_mois": "12",
+    "convention.reconduction": ["mode: tacite", "duree_periode_mois: 12", "nombre_max: 3"],
+    "convention.remuneration": ["mode: gratuit"],
 }
 
 
@@ -106,11 +123,18 @@ SQUELETTES: dict[str, Squelette] = {
         "(« clausedocs nouveau ma_structure -o ma_structure.yaml »).",
         CONVENTION,
     ),
+    "convention_partenariat": Squelette(
+        DOCUMENTS["convention_partenariat"].titre,
+        Dossier,
+        "La structure porteuse est décrite dans son propre fichier, rangé à côté de celui-ci "
+        "(« clausedocs nouveau ma_structure -o ma_structure.yaml ») ; elle y donne sa présentation.",
+        PARTENARIAT,
+    ),
 }
 
 
 def write_squelette(nom: str) -> str:
-    """The YAML text of a skeleton (`ma_structure`, `convention_cadre`), which loads as a draft.
+    """The YAML text of a skeleton (a key of `SQUELETTES`), which loads as a draft.
 
     Raises UsageErreur `squelette_inconnu`.
     """

@@ -16,6 +16,8 @@ from clausedocs.modeles.arbre import Note, Place
 FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.S)
 INCLUDE = re.compile(r"^\s*\{%-?\s*include\s+(['\"])([a-z0-9_]+)\1\s*-?%\}\s*$")
 IDENT = re.compile(r"[a-z][a-z0-9_]*\Z")
+# The `document` of a passage that several modèles share: included, never rendered alone.
+COMMUN = "commun"
 KEYS = {"id", "titre", "document", "version", "description"}
 
 
@@ -67,7 +69,8 @@ def list_modeles(dossiers: Sequence[Path] = ()) -> list[ModeleMeta]:
         for path in sorted(root.rglob("*.md")):
             if _is_modele(path):
                 meta = read_meta(path)
-                found.setdefault(meta.id, meta)
+                if meta.document != COMMUN:
+                    found.setdefault(meta.id, meta)
     return sorted(found.values(), key=lambda m: m.id)
 
 
@@ -75,6 +78,13 @@ def find_modele(identifiant: str, dossiers: Sequence[Path] = ()) -> SourceModele
     """The source of a modèle by its id. Raises ModeleErreur `modele_inconnu`."""
     path = _path_of(identifiant, dossiers)
     meta, lines = _read(path)
+    if meta.document == COMMUN:
+        raise ModeleErreur(
+            "modele_commun",
+            f"« {identifiant} » est un passage que plusieurs modèles incluent, pas un document.",
+            "Choisissez un des modèles que montre « clausedocs modele lister ».",
+            Lieu(fichier=path.name, ligne=1),
+        )
     inclus: list[str] = []
     expanded = tuple(_expand(lines, dossiers, inclus, (identifiant,)))
     return SourceModele(meta, expanded, tuple(inclus))

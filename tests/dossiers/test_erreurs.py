@@ -22,6 +22,7 @@ MAL_COMPOSE = re.compile(r" [;:?!»]|« |\w'\w")
 # What the file as a whole, or nothing in it, is to blame for: no line to show.
 SANS_LIGNE = {
     "coordinateur_absent",
+    "deliberation_absente",
     "fichier_binaire",
     "fichier_repertoire",
     "fichier_structure",

@@ -13,7 +13,7 @@ from clausedocs.dossiers.formes import read_champs
 from clausedocs.dossiers.yaml_positions import read_yaml
 from clausedocs.erreurs import ClausedocsErreur, UsageErreur
 
-# What a person would write in the empty fields of both skeletons.
+# What a person would write in the empty fields of the skeletons.
 REPONSES = {
     "genre": "f",
     "adresse": {"voie": "1 place du Marché-Neuf", "code_postal": "99120", "commune": "Valmorin"},
@@ -33,21 +33,23 @@ REPONSES = {
     "organe": "conseil municipal",
     "courriel": "clause@valmorin.example",
     "prenom": "Solène",
+    "presentation": "Elle agit pour l’emploi depuis 2015.",
     "territoire": "le Val d’Orvenne",
     "titulaire_compte": "MEIVO",
     "voie": "1 place du Marché-Neuf",
     "code_postal": "99120",
     "commune": "Valmorin",
 }
-SIRETS = {"ma_structure": "99901010199009", "convention_cadre": "21000410799006"}
-NOMS = {"ma_structure": "Maison de l’emploi du Val d’Orvenne", "convention_cadre": "Ville de Valmorin"}
+SIRETS = {"ma_structure": "99901010199009"}
+NOMS = {"ma_structure": "Maison de l’emploi du Val d’Orvenne"}
+CONVENTIONS = [nom for nom in SQUELETTES if nom != "ma_structure"]
 
 
-@pytest.fixture
-def dossier(tmp_path: Path) -> Path:
+@pytest.fixture(params=CONVENTIONS)
+def dossier(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
     for nom in SQUELETTES:
         (tmp_path / f"{nom}.yaml").write_text(write_squelette(nom), "utf-8")
-    return tmp_path / "convention_cadre.yaml"
+    return tmp_path / f"{request.param}.yaml"
 
 
 def uncomment(text: str) -> str:
@@ -66,7 +68,11 @@ def uncomment(text: str) -> str:
 
 
 def fill(nom: str) -> str:
-    answers = {**REPONSES, "siret": SIRETS[nom], "denomination": NOMS[nom]}
+    answers = {
+        **REPONSES,
+        "siret": SIRETS.get(nom, "21000410799006"),
+        "denomination": NOMS.get(nom, "Ville de Valmorin"),
+    }
     return re.sub(
         r"^( *(?:- )?)([a-z_]+):$",
         lambda m: f"{m[0]} {answers[m[2]]}" if isinstance(answers.get(m[2]), str) else m[0],
@@ -75,13 +81,15 @@ def fill(nom: str) -> str:
     )
 
 
-def test_both_skeletons_load_as_a_draft(dossier: Path) -> None:
+def test_the_skeletons_load_as_a_draft(dossier: Path) -> None:
     charge = load_dossier(dossier, mode="projet")
-    assert charge.dossier.modeles == ("convention_cadre",)
-    assert {"donneur_ordre.siret", "structure_porteuse.iban", "convention.duree_mois"} <= set(charge.lacunes)
+    assert charge.dossier.modeles == (dossier.stem,)
+    assert {"donneur_ordre.siret", "donneur_ordre.adresse.voie", "structure_porteuse.siret"} <= set(
+        charge.lacunes
+    )
 
 
-def test_both_skeletons_once_filled_in_hold(dossier: Path) -> None:
+def test_the_skeletons_once_filled_in_hold(dossier: Path) -> None:
     for nom in SQUELETTES:
         (dossier.parent / f"{nom}.yaml").write_text(fill(nom), "utf-8")
     assert load_dossier(dossier).lacunes == ()
@@ -91,7 +99,7 @@ def test_both_skeletons_once_filled_in_hold(dossier: Path) -> None:
 def test_the_optional_fields_are_sound_yaml(nom: str) -> None:
     text = uncomment(write_squelette(nom))
     lu = read_yaml(text, nom)
-    bloc = Dossier if nom == "convention_cadre" else StructurePorteuse
+    bloc = Dossier if nom in CONVENTIONS else StructurePorteuse
     assert set(read_champs(bloc)) == {str(c[0]) for c in lu.cles if len(c) == 1}
 
 

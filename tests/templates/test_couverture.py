@@ -1,4 +1,4 @@
-"""Every obligation of the convention-cadre is said somewhere, and couverture.yaml says where."""
+"""Every obligation of the two sources is said somewhere, and couverture.yaml says where."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import yaml
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 ANCHORED = re.compile(r"^(.*?)\s*\{#([a-z][a-z0-9-]*)(?:\s+\.\w+)*\}\s*$", re.M)
+INCLUDED = re.compile(r'\{% include "(\w+)" %\}')
 TAG = re.compile(r"\{[{%].*?[%}]\}")
 
 
@@ -23,17 +24,19 @@ def read_yaml(name: str) -> Any:
 
 @cache
 def modeles() -> dict[str, dict[str, str]]:
-    """Each modèle's own passages: anchor to the line that carries it, includes left out."""
+    """Each modèle's own passages, shared ones included: anchor to the line that carries it."""
+    texts = {p.stem: p.read_text("utf-8") for p in sorted(TEMPLATES.rglob("*.md"))}
+    texts = {name: text for name, text in texts.items() if text.startswith("---\n")}
+    shared = {name for name, text in texts.items() if "\ndocument: commun\n" in text}
     found: dict[str, dict[str, str]] = {}
-    for path in sorted(TEMPLATES.rglob("*.md")):
-        text = path.read_text("utf-8")
-        if text.startswith("---\n"):
-            found[path.stem] = {anchor: line for line, anchor in ANCHORED.findall(text)}
+    for name in texts.keys() - shared:
+        text = INCLUDED.sub(lambda m: texts[m[1]] if m[1] in shared else "", texts[name])
+        found[name] = {anchor: line for line, anchor in ANCHORED.findall(text)}
     return found
 
 
-def obligations(source: str = "000") -> dict[str, dict[str, Any]]:
-    return {o["id"]: o for o in read_yaml("obligations.yaml")["obligations"] if o["source"] == source}
+def obligations() -> dict[str, dict[str, Any]]:
+    return {o["id"]: o for o in read_yaml("obligations.yaml")["obligations"]}
 
 
 def claims() -> list[tuple[str, dict[str, str]]]:
