@@ -5,18 +5,32 @@ from __future__ import annotations
 import os
 import socket
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from clausedocs.rendu import libreoffice, moteur_pdf
+
+# Mark -> why this machine cannot run the tests that carry it, "" when it can.
+MANQUES = {"libreoffice": libreoffice.missing, "weasyprint": partial(moteur_pdf.missing, "weasyprint")}
 RACINE = Path(__file__).resolve().parent.parent
 
 # A busy machine is slow, and slow is not wrong: no deadline. `make test-complet` tries ten times more.
 settings.register_profile("ordinaire", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("complet", parent=settings.get_profile("ordinaire"), max_examples=1000)
 settings.load_profile("complet" if os.environ.get("CLAUSEDOCS_ESSAIS") == "complet" else "ordinaire")
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """What a user's machine may lack skips the tests that need it; where everything must be there, they run."""
+    if os.environ.get("CLAUSEDOCS_TOUT_INSTALLE"):
+        return
+    for mark, missing in MANQUES.items():
+        if item.get_closest_marker(mark) and (reason := missing()):
+            pytest.skip(reason)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -98,7 +98,12 @@ def droit_(ctx: typer.Context) -> None:
 
 @app.command(cls=CommandeFrancaise)
 def nouveau(
-    nom: Annotated[str, typer.Argument(metavar="NOM", help="« ma_structure » ou « convention_cadre ».")],
+    nom: Annotated[
+        str,
+        typer.Argument(
+            metavar="NOM", help="« ma_structure », « convention_cadre » ou « convention_partenariat »."
+        ),
+    ],
     sortie: Annotated[
         str | None,
         typer.Option("-o", "--sortie", metavar="FICHIER", help="Où écrire. Sans elle : à l’écran."),
@@ -131,7 +136,7 @@ def generer(
         typer.Option(
             "--format",
             metavar="FORMATS",
-            help="Parmi docx, pdf, html, texte, séparés par des virgules. "
+            help="Parmi docx, pdf, html, texte, odt, séparés par des virgules. "
             "Sans elle : Word, et PDF si ce poste sait l’écrire.",
         ),
     ] = None,
@@ -143,11 +148,40 @@ def generer(
         ),
     ] = None,
     le: Le = None,
+    moteur_pdf: Annotated[
+        str | None,
+        typer.Option(
+            "--moteur-pdf",
+            metavar="MOTEUR",
+            help="« typst », qui convient partout et sert sans cette option, ou « weasyprint », qui imprime "
+            "la page web et admet une feuille de style.",
+        ),
+    ] = None,
+    pdf_variante: Annotated[
+        str | None,
+        typer.Option(
+            "--pdf-variante",
+            metavar="VARIANTE",
+            help="La norme du PDF : « ua-1 » (accessible) ou « a-3a » (archivage). Typst suit les deux à la "
+            "fois ; weasyprint en suit une, « ua-1 » sans cette option, et connaît aussi « a-2a ».",
+        ),
+    ] = None,
+    feuille_style: Annotated[
+        str | None,
+        typer.Option(
+            "--feuille-style",
+            metavar="FICHIER.css",
+            help="Une feuille de style à la place de la nôtre, avec --moteur-pdf weasyprint.",
+        ),
+    ] = None,
 ) -> None:
     """Écrit les documents du dossier. Rien n’est écrit tant qu’un seul d’entre eux a une erreur."""
     from clausedocs.cli.dossier import run_generer
+    from clausedocs.cli.saisie import ChoixPdf
 
-    run_generer(dossier, sortie, formats, mode, modeles or [], le)
+    run_generer(
+        dossier, sortie, formats, mode, modeles or [], le, ChoixPdf(moteur_pdf, pdf_variante, feuille_style)
+    )
 
 
 @modele.command("lister", cls=CommandeFrancaise)

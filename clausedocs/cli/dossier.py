@@ -6,7 +6,7 @@ from pathlib import Path
 
 from clausedocs.cli.compte_rendu import say_fichiers, say_rapport
 from clausedocs.cli.console import Progression, say
-from clausedocs.cli.saisie import read_date, read_formats, read_mode
+from clausedocs.cli.saisie import ChoixPdf, read_date, read_formats, read_mode
 from clausedocs.erreurs import UsageErreur
 
 # What comes after a skeleton is written; a structure is checked with the dossier that includes it.
@@ -53,7 +53,13 @@ def run_verifier(dossier: str, mode: str, le: str | None) -> None:
 
 
 def run_generer(
-    dossier: str, sortie: str, formats: str | None, mode: str, modeles: list[str], le: str | None
+    dossier: str,
+    sortie: str,
+    formats: str | None,
+    mode: str,
+    modeles: list[str],
+    le: str | None,
+    choix_pdf: ChoixPdf,
 ) -> None:
     """Write the documents, then say where they are, how long, and what to look at in them."""
     from clausedocs.rendu import FORMATS, generate
@@ -69,6 +75,7 @@ def run_generer(
             mode=choix,
             le=jour,
             progression=progression,
+            **choix_pdf.arguments(),
         )
     say_fichiers(resultat)
     say_rapport(resultat.rapport)

@@ -4,13 +4,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from pathlib import Path
+from typing import Any, Literal
 
 from clausedocs.erreurs import UsageErreur
 
 Mode = Literal["projet", "definitif"]
 MODES: tuple[Mode, ...] = ("projet", "definitif")
+
+
+@dataclass(frozen=True, slots=True)
+class ChoixPdf:
+    """What was typed about the PDF; None where nothing was."""
+
+    moteur: str | None = None
+    variante: str | None = None
+    feuille: str | None = None
+
+    def arguments(self) -> dict[str, Any]:
+        """The keywords of `clausedocs.generate`, which knows the engines, their variants and their sheets."""
+        return {
+            "moteur_pdf": self.moteur.strip().lower() if self.moteur is not None else None,
+            "pdf_variante": self.variante.strip().lower() if self.variante is not None else None,
+            "feuille_style": Path(self.feuille) if self.feuille is not None else None,
+        }
 
 
 def read_date(texte: str | None, option: str) -> date | None:

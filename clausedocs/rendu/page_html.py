@@ -14,6 +14,11 @@ from clausedocs.rendu.emblemes import draw_svg
 
 # The address that the compiler gives to the emblem.
 EMBLEME_SRC = 'src="embleme-ue.svg"'
+# Outside tags, as escaped text: an ampersand is `&amp;`, other entities end the address.
+_ADRESSE = re.compile(
+    r"(?P<courriel>[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)"
+    r"|https?://(?:&amp;|[^\s)»<>&])*(?:[^\s)»<>&.,;:!?])"
+)
 _TITRE = re.compile(r"<(/?)h([2-4])(?=[ >])")
 
 
@@ -28,14 +33,18 @@ class EntetePage:
     proprietes: Mapping[str, str] = field(default_factory=dict)
 
 
-def make_page(corps: str, entete: EntetePage) -> str:
-    """A whole page from the inside of its `<main>`."""
+def make_page(corps: str, entete: EntetePage, *, style: str | None = None) -> str:
+    """A whole page from the inside of its `<main>`. Without `style`: ours, for screen and paper."""
+    if style is None:
+        running = write_running_title(entete.titre_court or entete.titre)
+        style = f"{read_css('page.css')}{read_css('navigateur.css')}{running}"
     metas = {"author": entete.auteur, "description": entete.sujet, **entete.proprietes}
     tags = "".join(
         f'<meta name="{escape(name)}" content="{escape(value)}">\n' for name, value in metas.items() if value
     )
     if EMBLEME_SRC in corps:
         corps = corps.replace(EMBLEME_SRC, f'src="{_embleme()}"')
+    corps = _link_addresses(corps)
     if "<h1" not in corps:
         # An annex printed alone has no document title: its own heading is the first of the page.
         corps = _TITRE.sub(lambda m: f"<{m.group(1)}h{int(m.group(2)) - 1}", corps)
@@ -43,12 +52,27 @@ def make_page(corps: str, entete: EntetePage) -> str:
         '<!DOCTYPE html>\n<html lang="fr">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{escape(entete.titre, quote=False)}</title>\n{tags}"
-        f"<style>\n{_css()}{_running_title(entete.titre_court or entete.titre)}</style>\n"
+        f"{_write_style(style)}"
         f"</head>\n<body>\n<main>\n{corps}</main>\n</body>\n</html>\n"
     )
 
 
-def _running_title(text: str) -> str:
+def _link_addresses(corps: str) -> str:
+    """An address that is printed can be followed, as in the PDF of the other engine."""
+    if "@" not in corps and "://" not in corps:
+        return corps
+    # Text and tags in turn; the text of a link is left as it is.
+    pieces = re.split(r"(<a\b.*?</a>|<[^>]*>)", corps, flags=re.S)
+    pieces[::2] = [_ADRESSE.sub(_link, text) for text in pieces[::2]]
+    return "".join(pieces)
+
+
+def _link(found: re.Match[str]) -> str:
+    scheme = "mailto:" if found["courriel"] else ""
+    return f'<a href="{scheme}{found.group()}">{found.group()}</a>'
+
+
+def write_running_title(text: str) -> str:
     """The short title at the head of each printed page but the first."""
     return (
         f'@page {{ @top-left {{ content: "{_css_string(text)}"; }} }}\n'
@@ -66,6 +90,11 @@ def _embleme() -> str:
     return "data:image/svg+xml," + quote(draw_svg(), safe="/:=,;()")
 
 
-@lru_cache(maxsize=1)
-def _css() -> str:
-    return (files("clausedocs.rendu") / "papier" / "page.css").read_text("utf-8")
+@lru_cache(maxsize=8)
+def read_css(nom: str) -> str:
+    """A stylesheet of the paper."""
+    return (files("clausedocs.rendu") / "papier" / nom).read_text("utf-8")
+
+
+def _write_style(css: str) -> str:
+    return f"<style>\n{css}</style>\n" if css else ""

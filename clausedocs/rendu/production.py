@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
@@ -16,9 +16,11 @@ from clausedocs.erreurs import Avertissement, UsageErreur
 from clausedocs.langue.typographie import corriger
 from clausedocs.modeles import ModeleMeta, SourceModele, compile_source, find_modele
 from clausedocs.rendu.ecriture import write_atomic
-from clausedocs.rendu.formats import FORMATS, PAR_DEFAUT
+from clausedocs.rendu.formats import FORMATS, PAR_DEFAUT, Format
+from clausedocs.rendu.impression import Metadonnees, ReglagesPdf, moteur_absent
 from clausedocs.rendu.lacunes import SURLIGNEURS, strip_marks
-from clausedocs.rendu.moteur_pdf import Metadonnees, moteur_absent, print_pdf
+from clausedocs.rendu.libreoffice import convert_odt
+from clausedocs.rendu.moteur_pdf import MOTEUR_PAR_DEFAUT, check_reglages, print_pdf
 from clausedocs.rendu.nommage import name_file
 from clausedocs.rendu.page_html import EntetePage, make_page
 from clausedocs.rendu.paquet_docx import Papier, Proprietes, encode_sain, pack
@@ -84,19 +86,44 @@ class _Preparation:
         return self.source.meta
 
 
+@dataclass(frozen=True, slots=True)
+class _Demande:
+    """How a document is wanted, whichever it is."""
+
+    format: Format
+    reglages: ReglagesPdf = field(default_factory=ReglagesPdf)
+    papier: Papier | None = None
+
+
+# Bytes, pages where they are known, and what the engine warns of.
+_Fabrication = tuple[bytes, int | None, tuple[Avertissement, ...]]
+
+
 def render(
-    charge: DossierCharge, modele_id: str, format: str, *, papier: Papier | None = None
+    charge: DossierCharge,
+    modele_id: str,
+    format: str,
+    *,
+    papier: Papier | None = None,
+    moteur_pdf: str | None = None,
+    pdf_variante: str | None = None,
+    feuille_style: Path | None = None,
 ) -> DocumentRendu:
     """One document in one format, in memory.
 
+    `moteur_pdf` ("typst" by default, or "weasyprint"), `pdf_variante` and `feuille_style` (a .css file, for
+    WeasyPrint only) bear on the PDF; the other formats do without.
+
     Raises:
-        UsageErreur: `format_inconnu`.
+        UsageErreur: `format_inconnu`, `moteur_inconnu`, `variante_inconnue`, a stylesheet that cannot serve.
         ModeleErreur: the modèle is unknown, or wrong for these data.
         DonneesErreur: a citation that may not be printed, a character that the format cannot hold.
         MachineErreur: `moteur_absent`.
     """
     _check_formats([format])
-    return _render(_prepare(charge, modele_id), format, papier)
+    reglages = _read_reglages(moteur_pdf, pdf_variante, feuille_style)
+    row = FORMATS[format].printed_by(reglages.moteur)
+    return _render(_prepare(charge, modele_id), _Demande(row, reglages, papier))
 
 
 def generate(
@@ -108,32 +135,36 @@ def generate(
     mode: Mode = "definitif",
     le: date | None = None,
     progression: Progression | None = None,
+    moteur_pdf: str | None = None,
+    pdf_variante: str | None = None,
+    feuille_style: Path | None = None,
 ) -> ResultatGeneration:
     """Write the documents of a dossier into the folder `sortie`, which is made if need be.
 
-    Without `formats`: Word, and PDF where the machine can. Every document is rendered before the first is
-    written, and each file is written whole or not at all.
+    Without `formats`: Word, and PDF where the machine can; a `moteur_pdf` that is named must be there. Every
+    document is rendered before the first is written, and each file is written whole or not at all.
 
     Raises:
         ErreursGroupees: all that is wrong in the dossier.
         ClausedocsErreur: as `render`; MachineErreur where a file cannot be written.
     """
-    wanted, missing = _choose_formats(formats)
-    charge = load_dossier(chemin, mode=mode, le=le)
+    reglages = _read_reglages(moteur_pdf, pdf_variante, feuille_style)
+    wanted, missing = _choose_formats(formats, reglages, strict=moteur_pdf is not None)
+    charge = load_dossier(chemin, mode=mode, le=le, modeles=modeles or ())
     ids = tuple(dict.fromkeys(modeles or charge.dossier.modeles))
     total = len(ids) * len(wanted)
-    rendered: list[tuple[_Preparation, str, DocumentRendu]] = []
+    rendered: list[tuple[_Preparation, Format, DocumentRendu]] = []
     for modele_id in ids:
         prepared = _prepare(charge, modele_id)
-        for name in wanted:
+        for row in wanted:
             if progression:
-                progression(len(rendered), total, f"{prepared.meta.titre} ({FORMATS[name].libelle})")
-            rendered.append((prepared, name, _render(prepared, name, None)))
+                progression(len(rendered), total, f"{prepared.meta.titre} ({row.libelle})")
+            rendered.append((prepared, row, _render(prepared, _Demande(row, reglages))))
     written = []
-    for prepared, name, document in rendered:
+    for prepared, row, document in rendered:
         path = sortie / _file_name(prepared, document.extension)
         write_atomic(path, document.octets)
-        written.append(FichierEcrit(path, name, document.pages, prepared.meta.id))
+        written.append(FichierEcrit(path, row.nom, document.pages, prepared.meta.id))
     return ResultatGeneration(
         tuple(written),
         _merge_reports([d.rapport for _, _, d in rendered], missing),
@@ -172,18 +203,30 @@ def _check_formats(formats: Iterable[str]) -> None:
             )
 
 
-def _choose_formats(formats: Sequence[str] | None) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
+def _read_reglages(
+    moteur_pdf: str | None, pdf_variante: str | None, feuille_style: Path | None
+) -> ReglagesPdf:
+    moteur = MOTEUR_PAR_DEFAUT if moteur_pdf is None else moteur_pdf
+    reglages = ReglagesPdf(moteur, pdf_variante, feuille_style)
+    check_reglages(reglages)
+    return reglages
+
+
+def _choose_formats(
+    formats: Sequence[str] | None, reglages: ReglagesPdf, *, strict: bool
+) -> tuple[tuple[Format, ...], tuple[tuple[str, str], ...]]:
     """The formats to write, and those that nobody asked for and that this machine cannot write."""
-    if formats is not None:
-        _check_formats(formats)
-        for name in formats:
-            reason = FORMATS[name].indisponible()
-            if reason:
-                raise moteur_absent(reason)
-        return tuple(dict.fromkeys(formats)), ()
-    reasons = {name: FORMATS[name].indisponible() for name in PAR_DEFAUT}
-    missing = tuple((name, reason) for name, reason in reasons.items() if reason)
-    return tuple(name for name, reason in reasons.items() if not reason), missing
+    _check_formats(formats or ())
+    names = PAR_DEFAUT if formats is None else formats
+    rows = [FORMATS[n].printed_by(reglages.moteur) for n in dict.fromkeys(names)]
+    missing = [(row, row.indisponible()) for row in rows]
+    for row, reason in missing:
+        if reason and (formats is not None or (strict and row.moteur)):
+            raise moteur_absent(reason)
+    return (
+        tuple(row for row, reason in missing if not reason),
+        tuple((row.nom, reason) for row, reason in missing if reason),
+    )
 
 
 # -- one document
@@ -203,12 +246,16 @@ def _prepare(charge: DossierCharge, modele_id: str) -> _Preparation:
     return _Preparation(charge, source, contexte, make_citations(charge), titre, court, auteur, jour)
 
 
-def _render(prepared: _Preparation, format: str, papier: Papier | None) -> DocumentRendu:
-    row = FORMATS[format]
+def _render(prepared: _Preparation, demande: _Demande) -> DocumentRendu:
+    row = demande.format
     compiled = compile_source(prepared.source, row.cible)
     corps = SURLIGNEURS[row.cible](compiled.render(prepared.contexte, prepared.citations))
-    octets, pages = _FABRIQUES[format](corps, prepared, _origin(prepared, compiled.empreinte), papier)
-    return DocumentRendu(octets, row.extension, pages, _report(prepared))
+    origin = _origin(prepared, compiled.empreinte)
+    octets, pages, warnings = _FABRIQUES[row.nom](corps, prepared, origin, demande)
+    rapport = _report(prepared)
+    if warnings:
+        rapport = replace(rapport, avertissements=(*warnings, *rapport.avertissements))
+    return DocumentRendu(octets, row.extension, pages, rapport)
 
 
 def _origin(prepared: _Preparation, modele_sha256: str) -> Provenance:
@@ -229,40 +276,38 @@ def _origin(prepared: _Preparation, modele_sha256: str) -> Provenance:
     )
 
 
-def _make_docx(
-    corps: str, p: _Preparation, origin: Provenance, papier: Papier | None
-) -> tuple[bytes, int | None]:
+def _make_docx(corps: str, p: _Preparation, origin: Provenance, demande: _Demande) -> _Fabrication:
     properties = Proprietes(p.titre, p.titre_court, p.auteur, p.meta.description, p.jour, origin.properties())
-    return pack(corps, properties, papier=papier), None
+    return pack(corps, properties, papier=demande.papier), None, ()
 
 
-def _make_pdf(
-    corps: str, p: _Preparation, origin: Provenance, papier: Papier | None
-) -> tuple[bytes, int | None]:
+def _make_odt(corps: str, p: _Preparation, origin: Provenance, demande: _Demande) -> _Fabrication:
+    word, _, _ = _make_docx(corps, p, origin, demande)
+    return convert_odt(word, p.jour), None, ()
+
+
+def _make_pdf(corps: str, p: _Preparation, origin: Provenance, demande: _Demande) -> _Fabrication:
     meta = Metadonnees(p.titre, p.titre_court, p.auteur, p.meta.description, p.jour, origin.keywords())
-    pdf = print_pdf(corps, meta, FORMATS["pdf"].moteur)
-    return pdf.octets, pdf.pages
+    pdf = print_pdf(corps, meta, demande.reglages)
+    return pdf.octets, pdf.pages, pdf.avertissements
 
 
-def _make_html(
-    corps: str, p: _Preparation, origin: Provenance, papier: Papier | None
-) -> tuple[bytes, int | None]:
+def _make_html(corps: str, p: _Preparation, origin: Provenance, demande: _Demande) -> _Fabrication:
     entete = EntetePage(p.titre, p.titre_court, p.auteur, p.meta.description, origin.properties())
-    return encode_sain(make_page(corps, entete)), None
+    return encode_sain(make_page(corps, entete)), None, ()
 
 
-def _make_texte(
-    corps: str, p: _Preparation, origin: Provenance, papier: Papier | None
-) -> tuple[bytes, int | None]:
+def _make_texte(corps: str, p: _Preparation, origin: Provenance, demande: _Demande) -> _Fabrication:
     text = _LIGNES_VIDES.sub("\n\n", corps).strip() + "\n"
-    return encode_sain(text), None
+    return encode_sain(text), None, ()
 
 
-_FABRIQUES: dict[str, Callable[[str, _Preparation, Provenance, Papier | None], tuple[bytes, int | None]]] = {
+_FABRIQUES: dict[str, Callable[[str, _Preparation, Provenance, _Demande], _Fabrication]] = {
     "docx": _make_docx,
     "pdf": _make_pdf,
     "html": _make_html,
     "texte": _make_texte,
+    "odt": _make_odt,
 }
 
 

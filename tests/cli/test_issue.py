@@ -31,9 +31,9 @@ USAGES = [
     (["--version=3"], "valeur_en_trop", "«\u00a0--version\u00a0»", "--help"),
     (["generer", "a.yaml", "--mode", "final"], "mode_inconnu", "«\u00a0final\u00a0»", "--mode definitif"),
     (
-        ["generer", "a.yaml", "--format", "odt"],
+        ["generer", "a.yaml", "--format", "rtf"],
         "format_inconnu",
-        "«\u00a0odt\u00a0»",
+        "«\u00a0rtf\u00a0»",
         "docx, pdf, html, texte",
     ),
     (["generer", "a.yaml", "--format", ","], "format_inconnu", "vide", "docx, pdf, html, texte"),

@@ -47,10 +47,10 @@ FIXTURES = sorted(p.name for p in (Path(__file__).parents[2] / "fixtures").glob(
 @pytest.mark.parametrize("name", FIXTURES)
 def test_docxtpl_gives_the_same_document(racine: Path, name: str) -> None:
     charge = load(racine, name)
-    (modele,) = charge.dossier.modeles
-    expected = read_paragraphs(render(charge, modele, "docx").octets)
-    assert len(expected) > 50
-    assert read_paragraphs(fill_in(charge, modele)) == expected
+    for modele in charge.dossier.modeles:
+        expected = read_paragraphs(render(charge, modele, "docx").octets)
+        assert len(expected) > 20
+        assert read_paragraphs(fill_in(charge, modele)) == expected
 
 
 def test_the_export_shows_tags_of_docxtpl_and_is_the_same_each_time() -> None:

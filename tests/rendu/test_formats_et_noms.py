@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from clausedocs.modeles import CIBLES
 from clausedocs.rendu import FORMATS, Provenance, moteur_pdf, name_file
+from clausedocs.rendu.formats import PAR_DEFAUT
 
 
 def test_each_format_has_a_target_and_an_extension_of_its_own() -> None:
-    assert list(FORMATS) == ["docx", "pdf", "html", "texte"]
+    assert list(FORMATS) == ["docx", "pdf", "html", "texte", "odt"]
     assert {f.cible for f in FORMATS.values()} <= CIBLES.keys()
     assert len({f.extension for f in FORMATS.values()}) == len(FORMATS)
 
@@ -24,6 +25,15 @@ def test_a_format_says_why_it_is_not_available(monkeypatch: pytest.MonkeyPatch) 
     assert not FORMATS["pdf"].disponible()
     assert "pip install typst" in FORMATS["pdf"].indisponible()
     assert FORMATS["docx"].disponible()
+
+
+def test_only_the_pdf_changes_with_the_engine() -> None:
+    assert FORMATS["pdf"].printed_by("weasyprint").cible == FORMATS["html"].cible
+    assert FORMATS["docx"].printed_by("weasyprint") is FORMATS["docx"]
+
+
+def test_the_odt_is_never_written_by_default() -> None:
+    assert "odt" not in PAR_DEFAUT
 
 
 @pytest.mark.parametrize(

@@ -63,6 +63,24 @@ def test_a_title_cannot_leave_its_place() -> None:
     assert style.group(1).count('"') % 2 == 0
 
 
+def test_printed_addresses_can_be_followed() -> None:
+    body = (
+        "<p>À ecrire@valmorin.example, ou &lt;autre@valmorin.example&gt;.</p>\n"
+        "<p>Sur <em>https://valmorin.example/a?b=1&amp;c=2</em> (https://valmorin.example).</p>\n"
+        '<p><a href="https://valmorin.example">https://valmorin.example</a> a@b</p>\n'
+    )
+    read = _Reader(make_page(body, EntetePage("T")))
+    assert [a["href"] for t, a in read.tags if t == "a"] == [
+        "mailto:ecrire@valmorin.example",
+        "mailto:autre@valmorin.example",
+        "https://valmorin.example/a?b=1&c=2",
+        "https://valmorin.example",
+        "https://valmorin.example",
+    ]
+    plain = re.sub(r"<[^>]*>", "", make_page(body, EntetePage("T")).split("<main>")[1])
+    assert plain.strip().startswith(re.sub(r"<[^>]*>", "", body).strip())
+
+
 def test_print_rules_are_there() -> None:
     page = make_page("<p>x</p>", EntetePage("T", "Titre court"))
     assert "counter(page)" in page and "counter(pages)" in page and "size: A4" in page
