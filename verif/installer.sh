@@ -27,5 +27,14 @@ fi
 
 [ -x "$VENV/bin/python" ] || "$PYTHON" -m venv "$VENV"
 "$VENV/bin/python" -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+
+# The second PDF engine is at hand where its libraries are. They are no reason to stop, nor to ask for a password.
+SYSTEME="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core"
+second_moteur() { "$VENV/bin/python" -c 'import sys; from clausedocs.rendu.moteur_pdf import missing; sys.exit(bool(missing("weasyprint")))'; }
+if ! second_moteur && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+    # shellcheck disable=SC2086
+    { apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $SYSTEME; } >/dev/null 2>&1 || true
+fi
+second_moteur || echo "Le second moteur PDF (--moteur-pdf weasyprint) demandera ces paquets du système : $SYSTEME."
 touch "$VENV/.installe"
 echo "clausedocs est installé dans $VENV : lancez $VENV/bin/clausedocs --help"
