@@ -30,7 +30,8 @@ for genre in docx pdf html; do
     [ "${#fichiers[@]}" -gt 0 ] || { echo "aucun fichier .$genre à contrôler" >&2; exit 1; }
 done
 
-controler phrases "$OUTILS/phrases_reprises" "$RACINE"/{templates,clausedocs,docs,README.md,fixtures}
+# The documents too: what stands in pieces in a modèle may make a whole sentence once rendered.
+controler phrases "$OUTILS/phrases_reprises" "$RACINE"/{templates,clausedocs,docs,README.md,fixtures} "$DOCUMENTS"
 controler word "$PYTHON" "$OUTILS/validate_docx.py" "${docx[@]}"
 controler pdf "$PYTHON" "$OUTILS/check_pdf.py" --need ua1,a3a,lang,title "${pdf[@]}"
 controler page node "$OUTILS/check_html.mjs" "${html[@]}"

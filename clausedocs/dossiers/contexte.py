@@ -34,6 +34,11 @@ def build_contexte(dossier: Dossier, *, mode: str, le: date) -> dict[str, Any]:
         "donneur_ordre": acheteurs[0],
         "donneurs_ordre": acheteurs,
         "structure_porteuse": structure,
+        "cofinancements": [
+            {**fonds, "structure": partie is structure}
+            for partie in (structure, *acheteurs)
+            for fonds in partie["cofinancements"]
+        ],
         "coordinateur_regional": _describe_coordinateur(dossier),
         "groupement": _describe_groupement(dossier, acheteurs),
         "signataires": [describe_signature(p) for p in (*acheteurs, structure)],

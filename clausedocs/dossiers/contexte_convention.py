@@ -210,6 +210,7 @@ def _describe_suivi(c: Convention) -> dict[str, Any]:
         },
         "reunions_par_an": c.frequence_reunion_annuelle,
         "reunions_par_an_lettres": nombre_en_lettres(c.frequence_reunion_annuelle, "f"),
+        "indicateurs_codes": list(c.indicateurs),
         "indicateurs": [
             {
                 "code": code,

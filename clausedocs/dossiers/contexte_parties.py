@@ -18,6 +18,11 @@ from clausedocs.langue.lacune import Lacune, has_lacune
 from clausedocs.langue.nombres import format_montant
 from clausedocs.langue.parties import article_defini, formes_partie, possessif
 
+# A fund by its whole name, its acronym after it.
+FONDS = {
+    "FSE+": "Fonds social européen plus (FSE+)",
+    "ANRU": "Agence nationale pour la rénovation urbaine (ANRU)",
+}
 # « la présidente du conseil régional »: the complement already says whose; « sa » would say it twice.
 _COMPLEMENT_DEFINI = re.compile(r"\b(?:du|de la|de l[’'])")
 
@@ -107,7 +112,7 @@ def _describe_partie(p: Partie, *, voting: bool = False) -> dict[str, Any]:
         "contacts": contacts,
         "cofinancements": [
             {
-                "fonds": c.nom or c.fonds,
+                "fonds": c.nom or FONDS.get(c.fonds, c.fonds),
                 "operation": c.operation,
                 "periode": c.periode or "",
                 "fse": c.fonds == "FSE+",

@@ -120,7 +120,7 @@ def test_terms_with_a_capital_are_defined(path: Path, modele: str) -> None:
         corps = texte[texte.index("\nParties\n") + len("\nParties\n") :]
         definition = re.search(rf"« (?:[Ll]e |[Ll]a |[Ll]es )?{nom} »|• {nom} :", corps)
         assert definition or not re.search(rf"\b{terme}\b", corps), nom
-        if definition and nom != "Parties":  # defined at the head of the act, after a first use
+        if definition:
             assert not re.search(rf"\b{terme}\b", corps[: definition.start()]), nom
 
 
