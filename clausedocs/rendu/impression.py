@@ -13,7 +13,7 @@ from clausedocs.rendu.feuille_style import Feuille
 
 @dataclass(frozen=True, slots=True)
 class Metadonnees:
-    """What the PDF says of itself. `titre_court` is the header of the pages after the first."""
+    """What the PDF says of itself. `titre_court` is the header of the pages, a title page apart."""
 
     titre: str
     titre_court: str = ""

@@ -14,6 +14,8 @@ from clausedocs.rendu.emblemes import draw_svg
 
 # The address that the compiler gives to the emblem.
 EMBLEME_SRC = 'src="embleme-ue.svg"'
+# What the compiler writes where a document opens on a title page.
+COUVERTURE = 'class="page-de-garde"'
 # Outside tags, as escaped text: an ampersand is `&amp;`, other entities end the address.
 _ADRESSE = re.compile(
     r"(?P<courriel>[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)"
@@ -36,7 +38,7 @@ class EntetePage:
 def make_page(corps: str, entete: EntetePage, *, style: str | None = None) -> str:
     """A whole page from the inside of its `<main>`. Without `style`: ours, for screen and paper."""
     if style is None:
-        running = write_running_title(entete.titre_court or entete.titre)
+        running = write_running_title(entete.titre_court or entete.titre, couverture=COUVERTURE in corps)
         style = f"{read_css('page.css')}{read_css('navigateur.css')}{running}"
     metas = {"author": entete.auteur, "description": entete.sujet, **entete.proprietes}
     tags = "".join(
@@ -72,12 +74,10 @@ def _link(found: re.Match[str]) -> str:
     return f'<a href="{scheme}{found.group()}">{found.group()}</a>'
 
 
-def write_running_title(text: str) -> str:
-    """The short title at the head of each printed page but the first."""
-    return (
-        f'@page {{ @top-left {{ content: "{_css_string(text)}"; }} }}\n'
-        "@page :first { @top-left { content: none; } }\n"
-    )
+def write_running_title(text: str, *, couverture: bool) -> str:
+    """The short title at the head of each printed page, a title page apart."""
+    rule = f'@page {{ @top-left {{ content: "{_css_string(text)}"; }} }}\n'
+    return f"{rule}@page :first {{ @top-left {{ content: none; }} }}\n" if couverture else rule
 
 
 def _css_string(text: str) -> str:

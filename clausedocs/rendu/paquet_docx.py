@@ -18,6 +18,8 @@ from clausedocs.rendu.archive_zip import Partie, deflate_partie, write_zip
 from clausedocs.rendu.emblemes import draw_png
 
 EMBLEME_ID = "rIdEmblemeUE"
+# The style of what stands under the title of a title page.
+COUVERTURE = '<w:pStyle w:val="SousTitre"/>'
 EMBLEME_DOCPR = '<wp:docPr id="900"'
 _ENTETE_XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -63,7 +65,7 @@ class Papier:
 
 @dataclass(frozen=True, slots=True)
 class Proprietes:
-    """What Word shows under « Propriétés ». `titre_court` is the header of the pages after the first."""
+    """What Word shows under « Propriétés ». `titre_court` is the header of the pages, a title page apart."""
 
     titre: str
     titre_court: str = ""
@@ -94,7 +96,9 @@ def pack(corps: str, proprietes: Proprietes, *, papier: Papier | None = None) ->
     with_emblem = EMBLEME_ID in corps
     if with_emblem:
         corps = _number_emblems(corps)
-    body = encode_sain(f"{_DEBUT}{corps}{papier.section}{_FIN}")
+    # The first page bears no running title where it is a title page, and only there.
+    section = papier.section if COUVERTURE in corps else papier.section.replace("<w:titlePg/>", "")
+    body = encode_sain(f"{_DEBUT}{corps}{section}{_FIN}")
     fixed = _fixed_parts(with_emblem)
     parts = [
         *fixed,

@@ -30,7 +30,13 @@ from clausedocs.erreurs import Avertissement, DonneesErreur, Lieu
 from clausedocs.rendu.feuille_style import Feuille
 from clausedocs.rendu.finition_pdf import finish
 from clausedocs.rendu.impression import Consigne, Metadonnees, Pdf, caractere_sans_police, moteur_refus
-from clausedocs.rendu.page_html import EntetePage, make_page, read_css, write_running_title
+from clausedocs.rendu.page_html import (
+    COUVERTURE,
+    EntetePage,
+    make_page,
+    read_css,
+    write_running_title,
+)
 
 POLICE = "Source Sans Pro"
 # File of the font -> weight and style.
@@ -97,7 +103,8 @@ def print_page(corps: str, consigne: Consigne) -> Pdf:
     identifier = sha256(f"{page}\0{meta}\0{feuille}".encode()).hexdigest()[:32]
     with _VERROU, _refusals(feuille):
         press = _set_press(feuille)
-        title = _parse(press, write_running_title(meta.titre_court or meta.titre))
+        running = write_running_title(meta.titre_court or meta.titre, couverture=COUVERTURE in corps)
+        title = _parse(press, running)
         document = weasyprint.HTML(string=page, url_fetcher=press.acces).render(
             font_config=press.polices,
             counter_style=press.compteurs.copy(),

@@ -64,15 +64,9 @@ def read(data: bytes) -> Lu:
     assert reader.metadata is not None
     title = " ".join(str(reader.metadata.title).split())
     pages, inside, outside = [], set(), set()
-    for number, page in enumerate(reader.pages):
+    for page in reader.pages:
         lines = [" ".join(line.split()) for line in page.extract_text().splitlines()]
-        pages.append(
-            [
-                x
-                for x in lines
-                if x and not NUMERO_DE_PAGE.fullmatch(x) and not (number and x.startswith(title))
-            ]
-        )
+        pages.append([x for x in lines if x and not NUMERO_DE_PAGE.fullmatch(x) and not x.startswith(title)])
         for link in (a.get_object() for a in page.get("/Annots", ())):
             action = link.get("/A", {})
             if "/URI" in action:

@@ -94,6 +94,11 @@ def test_the_pages_are_counted_and_numbered(moteur: str, tout: pypdf.PdfReader) 
     assert "Essai" in tout.pages[1].extract_text().splitlines()
 
 
+def test_without_a_title_page_the_first_one_bears_the_running_title(moteur: str) -> None:
+    reader = _read(_print(moteur, PARAGRAPHE[moteur].format("une ligne")))
+    assert "Essai" in reader.pages[0].extract_text().splitlines()
+
+
 def test_the_title_page_and_each_annex_stand_alone(tout: pypdf.PdfReader) -> None:
     assert "Article 1" not in tout.pages[0].extract_text()
     assert "Une page plus loin" in tout.pages[2].extract_text()

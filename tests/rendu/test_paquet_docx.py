@@ -56,6 +56,12 @@ def test_opens_in_python_docx_with_its_properties() -> None:
     assert (round(section.page_width.mm), round(section.page_height.mm)) == (210, 297)
     assert section.left_margin.twips == 1418
     assert section.header.paragraphs[0].text == "Convention"
+    assert not section.different_first_page_header_footer
+
+
+def test_a_title_page_bears_no_running_title() -> None:
+    cover = f'<w:p><w:pPr><w:pStyle w:val="SousTitre"/></w:pPr></w:p>{CORPS}'
+    section = docx.Document(io.BytesIO(pack(cover, PROPRIETES))).sections[0]
     assert section.different_first_page_header_footer
     assert section.first_page_header.paragraphs[0].text == ""
 
