@@ -152,7 +152,12 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
         if hasattr(os, "killpg"):
             os.killpg(process.pid, signal.SIGKILL)
         else:
-            process.kill()
+            subprocess.run(  # noqa: S603 - a number of our own
+                ["taskkill", "/F", "/T", "/PID", str(process.pid)],  # noqa: S607 - a command of Windows
+                check=False,
+                capture_output=True,
+            )
+    process.kill()
     process.wait()
 
 
