@@ -42,14 +42,13 @@ def run_verifier(dossier: str, mode: str, le: str | None) -> None:
     """Read the dossier and render it to text, which finds all that `generer` would find; write nothing."""
     choix, jour = read_mode(mode), read_date(le, "--le")
     from clausedocs.dossiers import load_dossier
-    from clausedocs.rendu import render
+    from clausedocs.rendu import merge_reports, render
 
     charge = load_dossier(Path(dossier), mode=choix, le=jour)
     documents = [(modele, render(charge, modele, "texte")) for modele in charge.dossier.modeles]
     say(f"{dossier}\u00a0: aucune erreur.")
     say(f"Documents prévus\u00a0: {', '.join(modele for modele, _ in documents)}.")
-    for _, document in documents:
-        say_rapport(document.rapport)
+    say_rapport(merge_reports([document.rapport for _, document in documents]))
 
 
 def run_generer(

@@ -10,6 +10,7 @@ from clausedocs.rendu.production import (
     Rapport,
     ResultatGeneration,
     generate,
+    merge_reports,
     render,
 )
 from clausedocs.rendu.provenance import Provenance
@@ -26,6 +27,7 @@ __all__ = [
     "environnement_docxtpl",
     "export_modele",
     "generate",
+    "merge_reports",
     "name_file",
     "render",
     "write_atomic",

@@ -167,7 +167,7 @@ def generate(
         written.append(FichierEcrit(path, row.nom, document.pages, prepared.meta.id))
     return ResultatGeneration(
         tuple(written),
-        _merge_reports([d.rapport for _, _, d in rendered], missing),
+        merge_reports([d.rapport for _, _, d in rendered], missing),
         missing,
     )
 
@@ -332,7 +332,7 @@ def _report(prepared: _Preparation) -> Rapport:
     return Rapport(prepared.charge.lacunes, citations, (*prepared.charge.avertissements, *to_check))
 
 
-def _merge_reports(rapports: Sequence[Rapport], missing: Sequence[tuple[str, str]]) -> Rapport:
+def merge_reports(rapports: Sequence[Rapport], missing: Sequence[tuple[str, str]] = ()) -> Rapport:
     """One report for all the documents: each gap, citation and warning once, in order of appearance."""
     cited: dict[str, Citee] = {}
     left_out: dict[str, Omission] = {}
