@@ -22,6 +22,12 @@ class Groupement(Bloc):
     coordonnateur: Texte = champ(
         "Coordonnateur", aide="Dénomination ou sigle d’un des membres.", exemple="Ville de Valmorin"
     )
+    convention_constitutive: Texte | None = champ(
+        "Convention constitutive",
+        aide="L’acte qui crée le groupement, sans son article.",
+        exemple="convention constitutive du 12 mars 2026",
+        defaut=None,
+    )
     qui_sanctionne: Annotated[
         str, *choix({"coordonnateur": "pour le compte de tous", "chaque_acheteur": "pour ses marchés"})
     ] = champ(

@@ -26,6 +26,12 @@ class Deliberation(Bloc):
         exemple="le",
         defaut=None,
     )
+    delegation: Texte | None = champ(
+        "Délégation reçue",
+        aide="Pour une commission permanente ou un bureau : l’acte qui lui délègue cette compétence.",
+        exemple="délibération n° 2025-14 du 3 juillet 2025 du conseil départemental",
+        defaut=None,
+    )
     seance: Jour | None = champ("Date de la séance", exemple="2026-09-24", defaut=None)
     numero: Texte | None = champ("Numéro", exemple="2026-087", defaut=None)
     rapporteur: Personne | None = champ("Rapporteur", aide="Qui présente l’affaire.", defaut=None)

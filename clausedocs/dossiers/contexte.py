@@ -87,6 +87,7 @@ def _describe_groupement(dossier: Dossier, acheteurs: list[dict[str, Any]]) -> d
     return {
         "membres": acheteurs,
         "coordonnateur": coordonnateur,
+        "convention_constitutive": groupement.convention_constitutive or "",
         "qui_sanctionne": "coordonnateur" if par_le_coordonnateur else "chaque_membre",
     }
 

@@ -22,6 +22,9 @@ from clausedocs.langue.nombres import (
     nombre_en_lettres,
 )
 
+# Indicators that count the markets of one family of devices.
+INDICATEURS_DE_FAMILLE = {"nb_marches_reserves": "reserve", "nb_marches_insertion": "insertion"}
+
 
 def describe_convention(dossier: Dossier) -> dict[str, Any]:
     """The keys of `convention` in the context."""
@@ -34,7 +37,7 @@ def describe_convention(dossier: Dossier) -> dict[str, Any]:
         **_describe_fin(c),
         **_describe_finances(dossier),
         **_describe_perimetre(dossier),
-        **_describe_suivi(c),
+        **_describe_suivi(dossier),
         **_describe_partenariat(c),
         "communication": c.communication,
         "roles_rgpd": c.roles_rgpd,
@@ -153,12 +156,13 @@ def _describe_montant(montant: Decimal | Lacune | None) -> dict[str, str] | None
 def _describe_perimetre(dossier: Dossier) -> dict[str, Any]:
     c = dossier.convention
     dispositifs = load_table("dispositifs")
-    familles = {famille for code in c.dispositifs_vises for famille in dispositifs[code]["familles"]}
+    familles = _list_familles(c)
     libelle = "libelle_prive" if dossier.regime == "prive" else "libelle"
     territoires = list(c.territoires)
     return {
         "dispositifs": list(c.dispositifs_vises),
         "dispositifs_libelles": [dispositifs[code][libelle] for code in c.dispositifs_vises],
+        "has_condition": "condition" in familles,
         "has_reserve": "reserve" in familles,
         "has_insertion": "insertion" in familles,
         "has_critere": "critere" in familles,
@@ -173,6 +177,11 @@ def _describe_perimetre(dossier: Dossier) -> dict[str, Any]:
         if c.prevision_heures is None
         else compter(c.prevision_heures, "heure d’insertion", "heures d’insertion"),
     }
+
+
+def _list_familles(c: Convention) -> set[str]:
+    dispositifs = load_table("dispositifs")
+    return {famille for code in c.dispositifs_vises for famille in dispositifs[code]["familles"]}
 
 
 def _write_public(c: Convention, code: str) -> str:
@@ -195,8 +204,13 @@ def _describe_chiffres(chiffres: ChiffresTerritoire | None) -> dict[str, str] | 
     }
 
 
-def _describe_suivi(c: Convention) -> dict[str, Any]:
+def _describe_suivi(dossier: Dossier) -> dict[str, Any]:
+    c = dossier.convention
     p, indicateurs = c.procedure_difficultes, load_table("indicateurs")
+    # Nothing is counted of a device that the convention leaves out.
+    familles = _list_familles(c)
+    sans_objet = {code for code, famille in INDICATEURS_DE_FAMILLE.items() if famille not in familles}
+    retenus = [code for code in c.indicateurs if code not in sans_objet]
     return {
         "delai_avis": format_delai(c.delai_avis_jours, "jours"),
         "outil_suivi": c.outil_suivi or "",
@@ -210,14 +224,14 @@ def _describe_suivi(c: Convention) -> dict[str, Any]:
         },
         "reunions_par_an": c.frequence_reunion_annuelle,
         "reunions_par_an_lettres": nombre_en_lettres(c.frequence_reunion_annuelle, "f"),
-        "indicateurs_codes": list(c.indicateurs),
+        "indicateurs_codes": retenus,
         "indicateurs": [
             {
                 "code": code,
                 "libelle": indicateurs[code]["libelle"],
                 "ventilation": indicateurs[code].get("ventilation", ""),
             }
-            for code in c.indicateurs
+            for code in retenus
         ],
     }
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from clausedocs.domaine import Dossier, find_acheteur
 from clausedocs.domaine.champs import simplify
+from clausedocs.domaine.parties import Habilitation
 from clausedocs.domaine.regles_signature import find_article_organe
 from clausedocs.domaine.suites import Deliberation
 from clausedocs.dossiers.contexte_parties import describe_personne
@@ -30,10 +31,20 @@ def describe_deliberation(dossier: Dossier) -> dict[str, Any] | None:
     organe = act.organe if act is not None else Lacune("deliberation.organe")
     article = (act.organe_article if act else None) or find_article_organe(organe) or "aucun"
     chair = describe_personne(buyer.representant, "s")
+    # Once taken, the vote is the very act that the convention cites.
+    taken = buyer.habilitation if _is_same(buyer.habilitation, organe) else None
+    sources = [
+        source
+        for source in (act and (act.seance, act.numero), taken and (taken.date, taken.numero))
+        if source
+    ]
+    seance = next((day for day, _ in sources if day is not None), None)
+    numero = next((number for _, number in sources if number), "")
     return {
         **formes_partie(organe, article, "m", "s"),
-        "seance": "" if act is None or act.seance is None else format_date(act.seance),
-        "numero": (act.numero if act else None) or "",
+        "seance": "" if seance is None else format_date(seance),
+        "numero": numero,
+        "delegation": (act.delegation if act else None) or "",
         "rapporteur": _describe_rapporteur(act),
         "imputation": (act.imputation if act else None) or "",
         "avenants": act is not None and act.avenants is True,
@@ -51,6 +62,16 @@ def describe_deliberation(dossier: Dossier) -> dict[str, Any] | None:
             {"pour": "Secrétariat de la séance", "fonction": "", "nom_complet": ""},
         ],
     }
+
+
+def _is_same(acte: Habilitation | None, organe: str) -> bool:
+    """Whether the act that empowers the buyer is a vote of that very body."""
+    return (
+        acte is not None
+        and acte.type == "deliberation"
+        and acte.organe is not None
+        and simplify(acte.organe) == simplify(organe)
+    )
 
 
 def _describe_rapporteur(act: Deliberation | None) -> str:

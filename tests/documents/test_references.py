@@ -17,13 +17,17 @@ import clausedocs
 
 RACINE = Path(__file__).parents[2]
 REFERENCES = Path(__file__).parent / "references"
-TEXTES = (
-    "c01_valmorin",
-    "c02_departement_gratuit",
-    "c08_metropole_cotisation",
-    "c10_groupement",
-    "c13_aero_composites",
-)
+TEXTES = {
+    "c01_valmorin": "convention_cadre",
+    "c02_departement_gratuit": "convention_cadre",
+    "c08_metropole_cotisation": "convention_cadre",
+    "c10_groupement": "convention_cadre",
+    "c13_aero_composites": "convention_cadre",
+    "c02_departement_partenariat": "convention_partenariat",
+    "c06_reseau_partenariat": "convention_partenariat",
+    "c13_aero_partenariat": "convention_partenariat",
+    "c01_deliberation": "projet_deliberation",
+}
 
 
 def compare(path: Path, found: str) -> None:
@@ -36,7 +40,7 @@ def compare(path: Path, found: str) -> None:
 @pytest.mark.parametrize("nom", TEXTES)
 def test_the_text_is_the_one_that_was_read(nom: str) -> None:
     charge = clausedocs.load_dossier(RACINE / "fixtures" / f"{nom}.yaml")
-    text = clausedocs.render(charge, "convention_cadre", "texte").octets.decode("utf-8")
+    text = clausedocs.render(charge, TEXTES[nom], "texte").octets.decode("utf-8")
     compare(REFERENCES / f"{nom}.txt", text)
 
 

@@ -50,7 +50,7 @@ ESSENTIEL: dict[str, tuple[str, int | None]] = {
     "000-D12": (r"Dénonciation$(?s:.*)à compter de la réception de la lettre", None),
     "000-D13": (r"suivi des marchés en cours", 1),
     "000-D38": (r"bilan final", None),
-    "000-D41": (r"le litige est porté devant le tribunal (?:administratif|judiciaire)", 1),
+    "000-D41": (r"le litige est porté devant le tribunal (?:administratif|compétent de l’ordre judiciaire)", 1),
     "000-D42": (r"exemplaires originaux|signée par voie électronique", 1),
     "002-D24": (
         r"rendu à titre gratuit|verse à la Structure une participation|paie à la Structure le prix"
@@ -59,7 +59,7 @@ ESSENTIEL: dict[str, tuple[str, int | None]] = {
     ),
     "002-D25": (r"règlement général sur la protection des données, règlement \(UE\) 2016/679", 1),
     "002-D28": (r"La convention (?:prend effet|entre en vigueur)", 1),
-    "002-D37": (r"• Le(?:·la)? facilitat", 1),
+    "002-D37": (r"• [Ff]acilitat", 1),
     "002-D38": (r"énonce les faits datés, l’engagement méconnu", 1),
 }
 
@@ -74,7 +74,7 @@ def test_a_convention_says_the_essential(path: Path, modele: str) -> None:
 
 # What, once written, calls for something else in the same document.
 APPELS: dict[str, tuple[str, str]] = {
-    "002-D31": (r"anomalies? graves?", r"Est grave :"),
+    "002-D31": (r"anomalies? graves?", r"Sont des anomalies graves :"),
     "002-D32": (r"suivi des personnes recrutées", r"Ce terme est fixé à .* à compter de l’embauche"),
     "002-D39": (
         r"Article \d+ – Communication",
@@ -186,7 +186,7 @@ def test_an_annex_begins_with_its_title() -> None:
 @conventions
 def test_indicators_are_listed_once(path: Path, modele: str) -> None:
     texte = read(path, modele)
-    assert texte.count("\nIndicateur | Présentation\n") == 1
+    assert texte.count("\nIndicateur | Détail\n") == 1
     assert texte.count("unique liste applicable") == 1
 
 
