@@ -83,6 +83,8 @@ class EcrivainDocx(Ecrivain):
         )
         if node.premier and style == "Annexe":
             props = '<w:pageBreakBefore w:val="0"/>'  # alone in its document, an annex starts it
+        if style == "Titre" and self.style != STYLES_CONTENEUR["page_de_garde"]:
+            props = '<w:spacing w:before="0" w:after="240"/>'  # the style is made for a cover
         self.bookmark += 1
         name = bookmark_name(node.ancre)
         dash = "–\u00a0" if node.numero and node.niveau == 2 else ""
@@ -162,24 +164,29 @@ class EcrivainDocx(Ecrivain):
             + "</w:tblGrid>"
         )
         self.row(node.entete, widths, header=True)
+        last = node.lignes[-1] if node.lignes else None
         for row in node.lignes:
             if isinstance(row, Balise):
                 self.balise(row.expression, "tr")
             else:
-                self.row(row.cellules, widths)
+                # Rows held together: Word cuts a table only when a page cannot hold it.
+                self.row(row.cellules, widths, keep=row is not last)
         self.out.append(
             '</w:tbl><w:p><w:pPr><w:pStyle w:val="Corps"/><w:spacing w:before="0" w:after="0" w:line="160"'
             ' w:lineRule="exact"/></w:pPr></w:p>'
         )
 
-    def row(self, cells: tuple[str, ...], widths: list[int], *, header: bool = False) -> None:
+    def row(
+        self, cells: tuple[str, ...], widths: list[int], *, header: bool = False, keep: bool = True
+    ) -> None:
         style = "CelluleEntete" if header else "Cellule"
         mark = "<w:cantSplit/><w:tblHeader/>" if header else "<w:cantSplit/>"
         self.out.append(f"<w:tr><w:trPr>{mark}</w:trPr>")
         for cell, width in zip(cells, widths, strict=True):
-            keep = "<w:keepNext/>" if header else ""
             self.out.append(f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>')
-            self.out.append(f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{keep}</w:pPr>')
+            self.out.append(
+                f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{"<w:keepNext/>" if keep else ""}</w:pPr>'
+            )
             self.inline(cell)
             self.out.append("</w:p></w:tc>")
         self.out.append("</w:tr>")
