@@ -238,6 +238,7 @@ CODES: dict[str, str] = {
     "signataire_incomplet": "signataire incomplet",
     "sous_traitance_sans_annexe": "sous-traitance de données sans annexe relue",
     "subvention_contre_bilan": "subvention payée contre un bilan",
+    "transmission_privee": "acte d’une personne privée transmis au préfet",
     "transmission_date": "transmission au préfet à une date impossible",
     "tva_hors_champ": "statut de TVA d’une personne publique",
     "tva_siren": "numéro de TVA d’un autre SIREN",

@@ -2,11 +2,13 @@
 
 python verif/produire.py SORTIES                     every dossier
 python verif/produire.py SORTIES --combien 4 --rang 17   four of them; the next rank takes the next four
+python verif/produire.py SORTIES --grille            the dossiers of the grid of pairs in their place
 """
 
 from __future__ import annotations
 
 import argparse
+import importlib
 import sys
 from collections.abc import Sequence
 from datetime import date
@@ -17,6 +19,8 @@ import clausedocs
 RACINE = Path(__file__).resolve().parent.parent
 # A day on which the law of the fixtures is known: the documents do not change with the calendar.
 LE = date(2026, 11, 22)
+# What we write ourselves; the others are made from these by a program that we do not have to check.
+FORMATS = ["docx", "pdf", "html", "texte"]
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -26,11 +30,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("sorties", type=Path)
     parser.add_argument("--combien", type=int, default=0, help="how many dossiers; 0 for all")
     parser.add_argument("--rang", type=int, default=0, help="which ones, growing by one a commit")
+    parser.add_argument("--grille", action="store_true", help="the grid of pairs (tests/documents/grille)")
     args = parser.parse_args(argv)
-    for dossier in choose(list_dossiers(), args.combien, args.rang):
-        resultat = clausedocs.generate(
-            dossier, args.sorties / dossier.stem, formats=list(clausedocs.FORMATS), le=LE
-        )
+    dossiers = write_grille(args.sorties) if args.grille else list_dossiers()
+    for dossier in choose(dossiers, args.combien, args.rang):
+        resultat = clausedocs.generate(dossier, args.sorties / dossier.stem, formats=FORMATS, le=LE)
         for fichier in resultat.fichiers:
             print(f"{fichier.chemin}  {fichier.pages or '-'} p.")
     return 0
@@ -41,6 +45,17 @@ def list_dossiers() -> list[Path]:
     return sorted(
         p for p in (RACINE / "fixtures").glob("*.yaml") if "\nmodeles:" in "\n" + p.read_text("utf-8")
     )
+
+
+def write_grille(sorties: Path) -> list[Path]:
+    """The dossiers of the grid, in a folder beside the documents: whoever finds a fault can start there."""
+    sys.path.insert(0, str(RACINE / "tests" / "documents"))
+    grille = importlib.import_module("grille")
+    (sorties / "dossiers").mkdir(parents=True, exist_ok=True)
+    return [
+        grille.write_dossier(rangee, sorties / "dossiers" / f"{grille.name_rangee(rang)}.yaml")
+        for rang, rangee in enumerate(grille.load_grille().rangees)
+    ]
 
 
 def choose(dossiers: list[Path], combien: int, rang: int) -> list[Path]:

@@ -8,7 +8,7 @@ from clausedocs.domaine.acheteurs import find_acheteur, find_structure
 from clausedocs.domaine.champs import simplify
 from clausedocs.domaine.dossier import Dossier
 from clausedocs.domaine.parties import Delegation, DonneurOrdre, Habilitation, Partie, StructurePorteuse
-from clausedocs.domaine.regles_parties import list_parties
+from clausedocs.domaine.regles_parties import is_public, list_parties
 from clausedocs.domaine.tables import find_libelle, load_table
 from clausedocs.domaine.violations import Regle, Violation, known, missing
 from clausedocs.langue.dates import format_date
@@ -50,6 +50,13 @@ def authority(d: Dossier) -> Iterator[Violation]:
                 "On ne signe pas en vertu de cet acte "
                 f"({find_libelle('habilitations', act.type)}) pour ce type de partie ({label}).",
                 f"Écrivez {' ou '.join(forms)}.",
+            )
+        if not missing(act.date_transmission) and not is_public(p):
+            yield Violation(
+                "transmission_privee",
+                f"{path}.habilitation.date_transmission",
+                f"« {p.denomination} » n’est pas une personne publique : rien ne se transmet au préfet.",
+                "Retirez date_transmission.",
             )
         yield from _complete(path, act)
 

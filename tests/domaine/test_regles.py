@@ -266,6 +266,19 @@ CAS: list[tuple[str, str, dict[str, Any]]] = [
         f"{C}.remuneration.delai_paiement_jours",
         {f"{C}.remuneration.delai_paiement_jours": "31"},
     ),
+    (
+        "transmission_privee",
+        f"{D}.habilitation.date_transmission",
+        {
+            **SOCIETE,
+            f"{D}.habilitation": {
+                "type": "pouvoir",
+                "organe": "assemblée générale",
+                "date": "2026-05-12",
+                "date_transmission": "2026-05-19",
+            },
+        },
+    ),
     ("annexe_obligatoire", f"{C}.annexer_offre", {f"{C}.annexer_offre": "non"}),
     ("presentation_absente", f"{D}.presentation", {**PARTENARIAT, f"{D}.presentation": ABSENT}),
     ("presentation_absente", f"{S}.presentation", {**PARTENARIAT, f"{S}.presentation": ABSENT}),
