@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from functools import cache
 from itertools import combinations, product
 
 from .facteurs import CONTRAINTES, FACTEURS
 from .paires import Contrainte, Paire, Rangee, Solveur
 
 
-def list_exclusions(n: int, contraintes: Sequence[Contrainte] = CONTRAINTES) -> list[Rangee]:
+def list_exclusions(n: int) -> list[Rangee]:
     """A whole row for each combination that the n-th constraint alone excludes: all the others hold."""
-    contrainte = contraintes[n]
-    solveur = Solveur(FACTEURS, tuple(c for c in contraintes if c is not contrainte))
+    contrainte, solveur = CONTRAINTES[n], _solve_without((n,))
     rows: list[Rangee] = []
     for values in product(*(FACTEURS[f] for f in contrainte.facteurs)):
         if not contrainte.tient(*values):
@@ -24,9 +23,14 @@ def list_exclusions(n: int, contraintes: Sequence[Contrainte] = CONTRAINTES) -> 
 def find_nearest(paire: Paire) -> tuple[Rangee, tuple[Contrainte, ...]]:
     """A row that holds an impossible pair and breaks as few constraints as can be, with those."""
     for count in (1, 2):
-        for left_out in combinations(CONTRAINTES, count):
-            solveur = Solveur(FACTEURS, tuple(c for c in CONTRAINTES if c not in left_out))
-            found = solveur.complete(dict(paire))
+        for left_out in combinations(range(len(CONTRAINTES)), count):
+            found = _solve_without(left_out).complete(dict(paire))
             if found is not None:
-                return found, left_out
+                return found, tuple(CONTRAINTES[n] for n in left_out)
     raise AssertionError(f"more than two constraints exclude {sorted(paire)}")
+
+
+@cache
+def _solve_without(left_out: tuple[int, ...]) -> Solveur:
+    """It remembers what it evaluated, and serves many pairs."""
+    return Solveur(FACTEURS, tuple(c for n, c in enumerate(CONTRAINTES) if n not in left_out))

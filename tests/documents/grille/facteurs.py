@@ -16,6 +16,8 @@ ACTES = ("simple", "transmis", "organe_precise", "reference_longue")
 HABILITATIONS = (
     "aucune", "deliberation", "decision", "arrete", "delegation", "pouvoir", "statuts", "extrait_immatriculation",
 )  # fmt: skip
+# What is no dated act: `acte_…` then changes nothing.
+SANS_DATE = ("aucune", "statuts", "extrait_immatriculation")
 SIGNATAIRES = ("representant", "delegue", "autre")
 CONTACTS = ("referent", "muet", "tous_roles")
 
@@ -217,6 +219,18 @@ CONTRAINTES: tuple[Contrainte, ...] = (
         "type_acheteur service_etat",
         lambda t, s: s == "non" or t == "etat",
         "Le service est celui de l’État qui agit (son aide le dit) : il est sans objet ailleurs.",
+    ),
+    _contrainte(
+        "type_acheteur habilitation_acheteur acte_acheteur",
+        lambda t, h, a: a != "transmis" or h in SANS_DATE or _public(t),
+        "Seul l’acte d’une personne publique se transmet au préfet.",
+        "transmission_privee",
+    ),
+    _contrainte(
+        "type_structure habilitation_structure acte_structure",
+        lambda t, h, a: a != "transmis" or h in SANS_DATE or find_structure(t).public,
+        "Seul l’acte d’une personne publique se transmet au préfet.",
+        "transmission_privee",
     ),
     _contrainte(
         "type_acheteur chorus",

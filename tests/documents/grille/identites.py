@@ -186,8 +186,7 @@ def make_habilitation(genre: str, type_acte: str, acte: str) -> dict[str, str] |
     habilitation = {"type": type_acte, "organe": organe, "numero": numero, "date": "2026-05-12"}
     if acte == "organe_precise":
         habilitation |= {"organe": "instance plénière", "organe_article": "l'"}
-    # Only a vote is sent to the prefect: those who vote are public persons.
-    if acte == "transmis" and type_acte == "deliberation":
+    if acte == "transmis":
         habilitation["date_transmission"] = "2026-05-19"
     return habilitation
 
