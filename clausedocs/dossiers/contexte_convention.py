@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from clausedocs.domaine import Dossier, find_libelle, load_table
-from clausedocs.domaine.convention import RYTHMES, ChiffresTerritoire, Convention
+from clausedocs.domaine.convention import RYTHMES, ChiffresTerritoire, Convention, ProcedureDifficultes
 from clausedocs.domaine.regles_argent import is_payante
 from clausedocs.domaine.violations import known
 from clausedocs.droit import fin_convention
@@ -179,6 +179,14 @@ def _describe_perimetre(dossier: Dossier) -> dict[str, Any]:
     }
 
 
+def _write_contacts(p: ProcedureDifficultes) -> str:
+    """« deux contacts, dont un par écrit », « un contact écrit »."""
+    total, written = nombre_en_lettres(p.contacts_min), nombre_en_lettres(p.contacts_ecrits_min)
+    if p.contacts_min == 1:
+        return "un contact écrit"
+    return f"{total} contacts, dont {written} par écrit"
+
+
 def _list_familles(c: Convention) -> set[str]:
     dispositifs = load_table("dispositifs")
     return {famille for code in c.dispositifs_vises for famille in dispositifs[code]["familles"]}
@@ -215,10 +223,7 @@ def _describe_suivi(dossier: Dossier) -> dict[str, Any]:
         "delai_avis": format_delai(c.delai_avis_jours, "jours"),
         "outil_suivi": c.outil_suivi or "",
         "procedure": {
-            "contacts_min": p.contacts_min,
-            "contacts_min_lettres": nombre_en_lettres(p.contacts_min),
-            "contacts_ecrits_min": p.contacts_ecrits_min,
-            "contacts_ecrits_min_lettres": nombre_en_lettres(p.contacts_ecrits_min),
+            "contacts": _write_contacts(p),
             "delai_rappel": format_delai(p.delai_rappel_jours, "jours"),
             "delai_accord": format_delai(p.delai_accord_jours_ouvres, "jours_ouvres"),
         },

@@ -59,7 +59,7 @@ ESSENTIEL: dict[str, tuple[str, int | None]] = {
     ),
     "002-D25": (r"règlement général sur la protection des données, règlement \(UE\) 2016/679", 1),
     "002-D28": (r"La convention (?:prend effet|entre en vigueur)", 1),
-    "002-D37": (r"• [Ff]acilitat", 1),
+    "002-D37": (r"• Le(?:·la)? facilitat", 1),
     "002-D38": (r"énonce les faits datés, l’engagement méconnu", 1),
 }
 

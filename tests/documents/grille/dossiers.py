@@ -129,7 +129,7 @@ _PRESENTATION = (
     "Elle s’est donné en 2025 une politique d’achat socialement responsable.",
 )
 _ACTIONS_LOCALES = {
-    "systematique": "tient une permanence mensuelle à la pépinière d’entreprises",
+    "systematique": "anime une permanence mensuelle à la pépinière d’entreprises",
     "au_besoin": "tenir une permanence à la pépinière d’entreprises",
 }
 # Field of the convention -> what `oui` and `non` write; a bare word of the grid writes itself.
@@ -192,8 +192,9 @@ def make_dossier(r: Rangee) -> dict[str, Any]:
         dossier["references_verifiees"] = [lu]
     if r["presentation"] != "absente":
         paragraphes = _PRESENTATION[: 3 if r["presentation"] == "trois_paragraphes" else 1]
-        for partie in ("donneur_ordre", "structure_porteuse"):
-            dossier[partie]["presentation"] = "\n\n".join(paragraphes)
+        membres = dossier.get("groupement_commandes", {}).get("membres", [])
+        for partie in (dossier["donneur_ordre"], dossier["structure_porteuse"], *membres[:1]):
+            partie["presentation"] = "\n\n".join(paragraphes)
     if r["deliberation"] != "absente":
         dossier["deliberation"] = _make_deliberation(r)
     return dossier
@@ -201,6 +202,9 @@ def make_dossier(r: Rangee) -> dict[str, Any]:
 
 def _make_deliberation(r: Rangee) -> dict[str, Any]:
     vote: dict[str, Any] = {"organe": find_assemblee(r["type_acheteur"])}
+    if r["deliberation"] == "deleguee":
+        vote |= {"organe": "instance permanente", "organe_article": "l'"}
+        vote["delegation"] = "délibération n° 2025-14 du 3 juillet 2025 du conseil"
     if r["deliberation"] == "imputee":
         vote["imputation"] = "chapitre 011, article 6226"
     if r["deliberation"] != "minimale":
@@ -263,7 +267,10 @@ def _make_groupement(r: Rangee, acheteur: dict[str, Any]) -> dict[str, Any]:
     if r["groupement"] == "coordonnateur":
         membres.append(_make_membre(3, "spl" if prive else "departement", "le"))
     coordonnateur = (membres[-1] if len(membres) > 1 else acheteur)["denomination"]
-    return {"membres": membres, "coordonnateur": coordonnateur, "qui_sanctionne": r["groupement"]}
+    groupement = {"membres": membres, "coordonnateur": coordonnateur, "qui_sanctionne": r["groupement"]}
+    if len(membres) > 1:
+        groupement["convention_constitutive"] = "convention constitutive du 12 mars 2026"
+    return groupement
 
 
 def _make_membre(rang: int, genre: str, nom: str) -> dict[str, Any]:

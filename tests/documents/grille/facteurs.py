@@ -106,7 +106,7 @@ FACTEURS: dict[str, tuple[str, ...]] = {
     "rythme_suivi": ("mensuel", "bimestriel", "trimestriel", "semestriel", "a_la_demande"),
     "aide_hors_territoire": OUI_NON,
     "annexer_offre": ("absent", "oui", "non"),
-    "deliberation": ("absente", "minimale", "complete", "imputee"),
+    "deliberation": ("absente", "minimale", "complete", "deleguee", "imputee"),
     # -- the offer of service
     "volets": ("quatre", "donneur_ordre", "entreprises", "demandeurs_emploi", "intermediaires"),
     "actions_retirees": ("aucune", "une_sur_deux", "sauf_une", "toutes"),
