@@ -50,7 +50,10 @@ ESSENTIEL: dict[str, tuple[str, int | None]] = {
     "000-D12": (r"Dénonciation$(?s:.*)à compter de la réception de la lettre", None),
     "000-D13": (r"suivi des marchés en cours", 1),
     "000-D38": (r"bilan final", None),
-    "000-D41": (r"le litige est porté devant le tribunal (?:administratif|compétent de l’ordre judiciaire)", 1),
+    "000-D41": (
+        r"le litige est porté devant le tribunal (?:administratif|compétent de l’ordre judiciaire)",
+        1,
+    ),
     "000-D42": (r"exemplaires originaux|signée par voie électronique", 1),
     "002-D24": (
         r"rendu à titre gratuit|verse à la Structure une participation|paie à la Structure le prix"
