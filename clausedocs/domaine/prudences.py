@@ -8,6 +8,7 @@ from datetime import date
 from clausedocs.domaine.dossier import Dossier
 from clausedocs.domaine.regles_argent import is_payante
 from clausedocs.domaine.regles_suites import doubtful_refusal
+from clausedocs.domaine.tables import find_libelle, load_table
 from clausedocs.domaine.violations import Regle, Violation, known
 from clausedocs.langue.dates import format_date
 
@@ -89,6 +90,30 @@ def long_framework(d: Dossier) -> Iterator[Violation]:
         )
 
 
+# Indicators that count the markets of one family of devices.
+INDICATEURS_DE_FAMILLE = {"nb_marches_reserves": "reserve", "nb_marches_insertion": "insertion"}
+
+
+def list_familles(d: Dossier) -> set[str]:
+    """The families of the devices that the convention covers: condition, critere, reserve, insertion."""
+    table = load_table("dispositifs")
+    return {f for code in known(d.convention.dispositifs_vises) or () for f in table[code]["familles"]}
+
+
+def idle_indicators(d: Dossier) -> Iterator[Violation]:
+    """An indicator that counts what the convention leaves out is not printed: the signatory should know."""
+    families = list_familles(d)
+    for n, code in enumerate(known(d.convention.indicateurs) or (), 1):
+        if code in INDICATEURS_DE_FAMILLE and INDICATEURS_DE_FAMILLE[code] not in families:
+            yield Violation(
+                "indicateur_sans_objet",
+                f"convention.indicateurs[{n}]",
+                f"« {find_libelle('indicateurs', code)} » compte des marchés d’un dispositif que la "
+                "convention ne vise pas : il n’est pas imprimé.",
+                "Retirez-le, ou ajoutez le dispositif à dispositifs_vises.",
+            )
+
+
 PRUDENCES: tuple[Regle, ...] = (
     double_funding,
     state_writing,
@@ -96,4 +121,5 @@ PRUDENCES: tuple[Regle, ...] = (
     retroactive,
     long_framework,
     doubtful_refusal,
+    idle_indicators,
 )

@@ -10,7 +10,7 @@ from clausedocs.domaine.dossier import Dossier
 from clausedocs.domaine.parties import StructurePorteuse
 from clausedocs.domaine.tables import find_libelle, load_table
 from clausedocs.domaine.violations import Regle, Violation, known, missing
-from clausedocs.droit.delais import delai_paiement
+from clausedocs.droit.delais import DelaiPaiement, delai_paiement
 from clausedocs.droit.seuils import seuil_dispense
 from clausedocs.erreurs import ClausedocsErreur
 from clausedocs.langue.dates import format_date
@@ -225,11 +225,24 @@ def subsidy(d: Dossier) -> Iterator[Violation]:
             )
 
 
+def membership(d: Dossier) -> Iterator[Violation]:
+    """A membership fee follows the years, not the contracts: paid for each, it would be their price."""
+    if d.convention.remuneration.mode != "cotisation":
+        return
+    for n, e in enumerate(known(d.convention.remuneration.echeances) or (), 1):
+        row = load_table("declencheurs")[e.declencheur]
+        if row.get("bilan") or row.get("acte"):
+            yield Violation(
+                "cotisation_a_l_acte",
+                f"convention.remuneration.echeances[{n}].declencheur",
+                "Une cotisation ne se paie ni par marché ni contre un bilan : elle serait un prix.",
+                "Choisissez appel_cotisation, debut_annee ou signature.",
+            )
+
+
 def payment_delay(d: Dossier) -> Iterator[Violation]:
     """An agreed delay is at most the legal one."""
-    buyer, agreed = d.donneur_ordre, known(d.convention.remuneration.delai_paiement_jours)
-    publique = known(buyer.entreprise_publique) is True
-    legal = delai_paiement(buyer.type_acheteur, entreprise_publique=publique).jours
+    agreed, legal = known(d.convention.remuneration.delai_paiement_jours), find_delai_legal(d).jours
     if agreed is not None and agreed > legal:
         yield Violation(
             "delai_paiement",
@@ -240,6 +253,17 @@ def payment_delay(d: Dossier) -> Iterator[Violation]:
         )
 
 
+def find_delai_legal(d: Dossier) -> DelaiPaiement:
+    """The legal time to pay: in a grouping, the shortest, since one article binds every member."""
+    return min(
+        (
+            delai_paiement(b.type_acheteur, entreprise_publique=known(b.entreprise_publique) is True)
+            for b in d.donneurs_ordre
+        ),
+        key=lambda delai: delai.jours,
+    )
+
+
 REGLES_ARGENT: tuple[Regle, ...] = (
     free,
     shares,
@@ -248,5 +272,6 @@ REGLES_ARGENT: tuple[Regle, ...] = (
     threshold,
     conditions,
     subsidy,
+    membership,
     payment_delay,
 )

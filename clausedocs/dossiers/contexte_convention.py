@@ -8,6 +8,7 @@ from typing import Any
 
 from clausedocs.domaine import Dossier, find_libelle, load_table
 from clausedocs.domaine.convention import RYTHMES, ChiffresTerritoire, Convention, ProcedureDifficultes
+from clausedocs.domaine.prudences import INDICATEURS_DE_FAMILLE, list_familles
 from clausedocs.domaine.regles_argent import is_payante
 from clausedocs.domaine.violations import known
 from clausedocs.droit import fin_convention
@@ -21,9 +22,6 @@ from clausedocs.langue.nombres import (
     montant_en_lettres,
     nombre_en_lettres,
 )
-
-# Indicators that count the markets of one family of devices.
-INDICATEURS_DE_FAMILLE = {"nb_marches_reserves": "reserve", "nb_marches_insertion": "insertion"}
 
 
 def describe_convention(dossier: Dossier) -> dict[str, Any]:
@@ -156,7 +154,7 @@ def _describe_montant(montant: Decimal | Lacune | None) -> dict[str, str] | None
 def _describe_perimetre(dossier: Dossier) -> dict[str, Any]:
     c = dossier.convention
     dispositifs = load_table("dispositifs")
-    familles = _list_familles(c)
+    familles = list_familles(dossier)
     libelle = "libelle_prive" if dossier.regime == "prive" else "libelle"
     territoires = list(c.territoires)
     return {
@@ -187,11 +185,6 @@ def _write_contacts(p: ProcedureDifficultes) -> str:
     return f"{total} contacts, dont {written} par écrit"
 
 
-def _list_familles(c: Convention) -> set[str]:
-    dispositifs = load_table("dispositifs")
-    return {famille for code in c.dispositifs_vises for famille in dispositifs[code]["familles"]}
-
-
 def _write_public(c: Convention, code: str) -> str:
     libelle = find_libelle("publics", code)
     if code != "DISPOSITIF_LOCAL":
@@ -216,7 +209,7 @@ def _describe_suivi(dossier: Dossier) -> dict[str, Any]:
     c = dossier.convention
     p, indicateurs = c.procedure_difficultes, load_table("indicateurs")
     # Nothing is counted of a device that the convention leaves out.
-    familles = _list_familles(c)
+    familles = list_familles(dossier)
     sans_objet = {code for code, famille in INDICATEURS_DE_FAMILLE.items() if famille not in familles}
     retenus = [code for code in c.indicateurs if code not in sans_objet]
     return {

@@ -8,16 +8,16 @@ from typing import Any
 from clausedocs.domaine import Dossier, find_acheteur, find_libelle, find_structure, load_table
 from clausedocs.domaine.grammaire import resolve_grammaire
 from clausedocs.domaine.parties import Delegation, DonneurOrdre, Habilitation, Partie, StructurePorteuse
-from clausedocs.domaine.regles_argent import is_payante
+from clausedocs.domaine.regles_argent import find_delai_legal, is_payante
 from clausedocs.domaine.regles_signature import find_article_organe, is_voting, read_habilitation_rule
 from clausedocs.domaine.violations import known
-from clausedocs.droit import delai_paiement
 from clausedocs.langue.dates import format_date, format_delai
 from clausedocs.langue.elision import INSECABLE, capitalize_first
 from clausedocs.langue.lacune import Lacune, has_lacune
 from clausedocs.langue.nombres import format_montant
 from clausedocs.langue.parties import article_defini, formes_partie, possessif
 
+SANS_CONTROLE = ("etat", "hopital")
 # A fund by its whole name, its acronym after it.
 FONDS = {
     "FSE+": "Fonds social européen plus (FSE+)",
@@ -30,7 +30,7 @@ _COMPLEMENT_DEFINI = re.compile(r"\b(?:du|de la|de l[’'])")
 def describe_donneur(d: DonneurOrdre, dossier: Dossier) -> dict[str, Any]:
     """A buyer, with its time limit to pay: the legal one, or a shorter one that was agreed."""
     acheteur = find_acheteur(d.type_acheteur)
-    legal = delai_paiement(d.type_acheteur, entreprise_publique=known(d.entreprise_publique) is True)
+    legal = find_delai_legal(dossier)
     convenu = dossier.convention.remuneration.delai_paiement_jours
     jours = legal.jours if convenu is None else convenu
     return {
@@ -39,6 +39,8 @@ def describe_donneur(d: DonneurOrdre, dossier: Dossier) -> dict[str, Any]:
         "type_label": acheteur.libelle,
         "est_public": acheteur.public,
         "service": d.service or "",
+        # The State and hospitals send nothing to the prefect for this control.
+        "controle_legalite": acheteur.public and d.type_acheteur not in SANS_CONTROLE,
         "delai_paiement": format_delai(jours, "jours"),
         "delai_paiement_ids": list(legal.ids),
         "chorus": d.chorus

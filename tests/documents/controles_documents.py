@@ -230,8 +230,13 @@ CONTRADICTIONS: tuple[tuple[str, Callable[[Dossier], bool], str], ...] = (
         lambda d: d.convention.remuneration.mode in ("cotisation", "subvention"),
         r"devis (?:distinct|accepté)|facture de la Structure|minimum de commandes",
     ),
-    ("sans reconduction", lambda d: d.convention.reconduction.mode == "aucune", r"reconduite|tacite"),
-    ("expresse", lambda d: d.convention.reconduction.mode == "expresse", r"tacite"),
+    (
+        "sans reconduction",
+        lambda d: d.convention.reconduction.mode == "aucune",
+        r"reconduite|tacite|refus de reconduction|non-reconduction",
+    ),
+    ("expresse", lambda d: d.convention.reconduction.mode == "expresse", r"tacite|refus de reconduction"),
+    ("hors administratif", lambda d: d.regime != "administratif", r"motif d’intérêt général"),
     (
         "sans groupement",
         lambda d: d.groupement_commandes is None,

@@ -19,6 +19,7 @@ from clausedocs.domaine import Dossier, check_prudences, check_rules
         ("ecriture_etat", {**ETAT, "ecriture": "inclusive"}),
         ("effet_retroactif", {f"{C}.prise_effet": "date", f"{C}.date_effet": "2026-10-04"}),
         ("duree_accord_cadre", {f"{C}.duree_mois": "49"}),
+        ("indicateur_sans_objet", {f"{C}.dispositifs_vises": ["condition", "marche_insertion"]}),
         (
             "non_reconduction_douteuse",
             {

@@ -48,7 +48,7 @@ def read(path: Path, modele: str) -> str:
 # Fault -> what every convention says, how many times (None: at least once).
 ESSENTIEL: dict[str, tuple[str, int | None]] = {
     "000-D12": (r"Dénonciation$(?s:.*)à compter de la réception de la lettre", None),
-    "000-D13": (r"suivi des marchés en cours", 1),
+    "000-D13": (r"suivi des marchés (?:déjà lancés|en cours)", 1),
     "000-D38": (r"bilan final", None),
     "000-D41": (
         r"le litige est porté devant le tribunal (?:administratif|compétent de l’ordre judiciaire)",

@@ -257,6 +257,12 @@ CONTRAINTES: tuple[Contrainte, ...] = (
         "subvention_contre_bilan",
     ),
     _contrainte(
+        "mode echeances",
+        lambda m, e: m != "cotisation" or e != "bilans",
+        "Une cotisation ne se paie ni par marché ni contre un bilan.",
+        "cotisation_a_l_acte",
+    ),
+    _contrainte(
         "type_acheteur mode fondement",
         _fonde,
         "Un acheteur soumis au code dit sur quel fondement il paie ; ce fondement admet certains modes.",
