@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from clausedocs.chiffrage import check_chiffrage, chiffrer
     from clausedocs.dossiers import DossierCharge, build_contexte, load_dossier, write_squelette
-    from clausedocs.droit import Registre
+    from clausedocs.droit import Registre, obligation_sociale
     from clausedocs.erreurs import (
         Avertissement,
         ClausedocsErreur,
@@ -44,11 +45,14 @@ _ROOMS = {
     "ResultatGeneration": "rendu",
     "UsageErreur": "erreurs",
     "build_contexte": "dossiers",
+    "check_chiffrage": "chiffrage",
+    "chiffrer": "chiffrage",
     "compile_modele": "modeles",
     "find_modele": "modeles",
     "generate": "rendu",
     "list_modeles": "modeles",
     "load_dossier": "dossiers",
+    "obligation_sociale": "droit",
     "render": "rendu",
     "write_squelette": "dossiers",
 }
@@ -70,11 +74,14 @@ __all__ = [
     "UsageErreur",
     "__version__",
     "build_contexte",
+    "check_chiffrage",
+    "chiffrer",
     "compile_modele",
     "find_modele",
     "generate",
     "list_modeles",
     "load_dossier",
+    "obligation_sociale",
     "render",
     "write_squelette",
 ]

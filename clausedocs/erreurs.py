@@ -256,6 +256,12 @@ CODES: dict[str, str] = {
     "article_hors_regime": "article que le régime du contrat interdit de citer",
     "citation_incomprise": "citation mal demandée par le modèle",
     "seuil_inconnu": "date que la table des seuils ne couvre pas",
+    "contrat_inconnu": "nature de contrat que la loi ne distingue pas",
+    # -- chiffrage
+    "methode_inconnue": "méthode de chiffrage qui n’existe pas",
+    "methode_sans_heures": "méthode qui ne donne pas d’heures",
+    "parametre_absent": "paramètre de chiffrage manquant",
+    "parametre_invalide": "paramètre de chiffrage impossible",
     # -- modeles
     "cible_inconnue": "cible de compilation qui n’existe pas",
     "cible_sans_rendu": "cible que seul docxtpl remplit",

@@ -22,6 +22,8 @@ TEXTE = {".py", ".md", ".toml", ".yaml", ".yml", ".sh", ".typ", ".css", ".html",
 
 # No broken dossier or modèle can make these happen. Each stands where it is tested.
 SANS_FIXTURE: dict[str, tuple[str, ...]] = {
+    # numbers given to a function
+    "tests/chiffrage": ("methode_inconnue", "methode_sans_heures", "parametre_absent", "parametre_invalide"),
     # the command line, the machine
     "tests/cli": (
         "acces_refuse",
@@ -50,6 +52,7 @@ SANS_FIXTURE: dict[str, tuple[str, ...]] = {
         "article_hors_regime",
         "article_non_verifie",
         "citation_incomprise",
+        "contrat_inconnu",
     ),
     # a wrong call of the library
     "tests/modeles": ("cible_inconnue", "cible_sans_rendu", "modele_plan", "modele_trop_long"),

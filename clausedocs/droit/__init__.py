@@ -16,6 +16,13 @@ from clausedocs.droit.delais import (
     report_jour_ouvrable_precedent,
 )
 from clausedocs.droit.entrees import Entree, Texte, Version
+from clausedocs.droit.obligation import (
+    Dispense,
+    Obligation,
+    is_satisfied,
+    list_dispenses,
+    obligation_sociale,
+)
 from clausedocs.droit.redaction import FORMES, citer
 from clausedocs.droit.regimes import find_motif_exclusion, list_regimes
 from clausedocs.droit.registre import Registre, resolve
@@ -26,7 +33,9 @@ __all__ = [
     "Citations",
     "Citee",
     "DelaiPaiement",
+    "Dispense",
     "Entree",
+    "Obligation",
     "Omission",
     "RapportCitations",
     "Registre",
@@ -44,9 +53,12 @@ __all__ = [
     "find_motif_exclusion",
     "find_seuil",
     "is_jour_ouvrable",
+    "is_satisfied",
     "limite_reception",
+    "list_dispenses",
     "list_entrees",
     "list_regimes",
+    "obligation_sociale",
     "report_jour_ouvrable",
     "report_jour_ouvrable_precedent",
     "resolve",

@@ -1,0 +1,26 @@
+"""The calculation of hours: methods, one rounding, what a careful reader checks."""
+
+from clausedocs.chiffrage.controles import Constat, check_chiffrage
+from clausedocs.chiffrage.methodes import (
+    METHODES,
+    Chiffrage,
+    Methode,
+    Parametre,
+    arrondir,
+    chiffrer,
+    find_methode,
+    heures_par_tranche,
+)
+
+__all__ = [
+    "METHODES",
+    "Chiffrage",
+    "Constat",
+    "Methode",
+    "Parametre",
+    "arrondir",
+    "check_chiffrage",
+    "chiffrer",
+    "find_methode",
+    "heures_par_tranche",
+]
