@@ -239,6 +239,7 @@ CODES: dict[str, str] = {
     "seuil_depasse": "maximum qui atteint le seuil de dispense",
     "signataire_incomplet": "signataire incomplet",
     "sous_traitance_sans_annexe": "sous-traitance de données sans annexe relue",
+    "subvention_privee": "subvention d’un acheteur hors du code",
     "subvention_contre_bilan": "subvention payée contre un bilan",
     "transmission_privee": "acte d’une personne privée transmis au préfet",
     "transmission_date": "transmission au préfet à une date impossible",

@@ -212,9 +212,17 @@ def is_pouvoir_adjudicateur(s: StructurePorteuse) -> bool:
 
 
 def subsidy(d: Dossier) -> Iterator[Violation]:
-    """A subsidy is not paid against a report of services."""
+    """A subsidy comes from a buyer under the code, and is not paid against a report of services."""
     if d.convention.remuneration.mode != "subvention":
         return
+    if d.regime == "prive":
+        yield Violation(
+            "subvention_privee",
+            "convention.remuneration.mode",
+            f"« {d.donneur_ordre.denomination} » n’est pas une personne publique : elle ne verse pas de "
+            "subvention.",
+            "Choisissez participation, prestation, cotisation ou gratuit.",
+        )
     for n, e in enumerate(known(d.convention.remuneration.echeances) or (), 1):
         if load_table("declencheurs")[e.declencheur].get("bilan"):
             yield Violation(

@@ -263,6 +263,12 @@ CONTRAINTES: tuple[Contrainte, ...] = (
         "cotisation_a_l_acte",
     ),
     _contrainte(
+        "type_acheteur mode",
+        lambda t, m: m != "subvention" or find_acheteur(t).regime != "prive",
+        "Une entreprise privée ne verse pas de subvention.",
+        "subvention_privee",
+    ),
+    _contrainte(
         "type_acheteur mode fondement",
         _fonde,
         "Un acheteur soumis au code dit sur quel fondement il paie ; ce fondement admet certains modes.",
