@@ -15,6 +15,9 @@ class TypeDocument:
     famille: str | None = None
 
 
+# The vote has rules of its own: it prepares the power to sign that the other documents cite.
+DELIBERATION = "projet_deliberation"
+
 DOCUMENTS: dict[str, TypeDocument] = {
     d.id: d
     for d in (
@@ -31,7 +34,7 @@ DOCUMENTS: dict[str, TypeDocument] = {
             famille="partenariat",
         ),
         TypeDocument(
-            "projet_deliberation",
+            DELIBERATION,
             "Projet de délibération",
             ("donneur_ordre", "structure_porteuse", "convention", "deliberation"),
         ),

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 
 from clausedocs.domaine.acheteurs import find_acheteur, find_structure
 from clausedocs.domaine.champs import simplify
+from clausedocs.domaine.documents import DELIBERATION
 from clausedocs.domaine.dossier import Dossier
 from clausedocs.domaine.parties import Delegation, DonneurOrdre, Habilitation, Partie, StructurePorteuse
 from clausedocs.domaine.regles_parties import is_public, list_parties
+from clausedocs.domaine.suites import Deliberation
 from clausedocs.domaine.tables import find_libelle, load_table
 from clausedocs.domaine.violations import Regle, Violation, known, missing
 from clausedocs.langue.dates import format_date
@@ -63,7 +65,7 @@ def authority(d: Dossier) -> Iterator[Violation]:
 
 def is_voting(d: Dossier) -> bool:
     """Whether the vote that would empower the buyer is the only document asked for: there is no act yet."""
-    return set(known(d.modeles) or ()) == {"projet_deliberation"}
+    return set(known(d.modeles) or ()) == {DELIBERATION}
 
 
 def read_habilitation_rule(p: Partie) -> tuple[str, tuple[str, ...], str]:
@@ -88,11 +90,16 @@ def _complete(path: str, act: Habilitation) -> Iterator[Violation]:
                 f"L’acte d’habilitation n’a pas de champ « {name} ».",
                 f"Citez l’acte entier : {', '.join(needed)}.",
             )
+    yield from check_organe(f"{path}.habilitation", act)
+
+
+def check_organe(path: str, act: Habilitation | Deliberation) -> Iterator[Violation]:
+    """The article of the body is written, or is known by its first word."""
     body = known(act.organe)
     if body is not None and act.organe_article is None and find_article_organe(body) is None:
         yield Violation(
             "organe_a_preciser",
-            f"{path}.habilitation.organe_article",
+            f"{path}.organe_article",
             f"L’article de « {body} » ne se devine pas.",
             "Ajoutez organe_article : le, la, l' ou les.",
         )

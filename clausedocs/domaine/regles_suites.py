@@ -6,14 +6,13 @@ from collections.abc import Iterator
 from datetime import date
 
 from clausedocs.domaine.acheteurs import find_acheteur
+from clausedocs.domaine.documents import DELIBERATION
 from clausedocs.domaine.dossier import Dossier
 from clausedocs.domaine.regles_argent import is_payante
-from clausedocs.domaine.regles_signature import find_article_organe
+from clausedocs.domaine.regles_signature import check_organe
 from clausedocs.domaine.violations import Regle, Violation, known, missing
 from clausedocs.droit.delais import fin_convention, limite_reception, report_jour_ouvrable
 from clausedocs.langue.dates import format_date
-
-DELIBERATION = "projet_deliberation"
 
 
 def presentations(d: Dossier) -> Iterator[Violation]:
@@ -64,14 +63,7 @@ def vote(d: Dossier) -> Iterator[Violation]:
         )
     if act is None:
         return
-    body = known(act.organe)
-    if body is not None and act.organe_article is None and find_article_organe(body) is None:
-        yield Violation(
-            "organe_a_preciser",
-            "deliberation.organe_article",
-            f"L’article de « {body} » ne se devine pas.",
-            "Ajoutez organe_article : le, la, l' ou les.",
-        )
+    yield from check_organe("deliberation", act)
     session, signed = known(act.seance), known(d.convention.date_signature)
     if session and signed and session > signed:
         yield Violation(

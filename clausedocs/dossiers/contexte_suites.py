@@ -6,6 +6,7 @@ from typing import Any
 
 from clausedocs.domaine import Dossier, find_acheteur
 from clausedocs.domaine.champs import simplify
+from clausedocs.domaine.documents import DELIBERATION
 from clausedocs.domaine.parties import Habilitation
 from clausedocs.domaine.regles_signature import find_article_organe
 from clausedocs.domaine.suites import Deliberation
@@ -23,7 +24,7 @@ RECOURS_MOIS = 2
 def describe_deliberation(dossier: Dossier) -> dict[str, Any] | None:
     """The vote; None where the dossier asks for none."""
     act = dossier.deliberation
-    if act is None and "projet_deliberation" not in dossier.modeles:
+    if act is None and DELIBERATION not in dossier.modeles:
         return None
     buyer = dossier.donneur_ordre
     kind = find_acheteur(buyer.type_acheteur)

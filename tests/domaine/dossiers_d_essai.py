@@ -9,6 +9,8 @@ from typing import Any
 
 import yaml
 
+from clausedocs.domaine import Dossier, check_rules
+
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
 ABSENT = object()
 
@@ -37,3 +39,9 @@ def make_donnees(changements: dict[str, Any] | None = None, nom: str = "c01_valm
         else:
             cible[dernier] = valeur
     return data
+
+
+def check(changements: dict[str, Any], nom: str = "c01_valmorin.yaml") -> list[tuple[str, str]]:
+    """The codes and the fields of the rules that these changes break."""
+    dossier = Dossier.model_validate(make_donnees(changements, nom))
+    return [(v.code, v.champ) for v in check_rules(dossier)]

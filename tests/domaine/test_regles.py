@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from changements import DELEGATION, ETAT, GRATUITE, SOCIETE, C, D, S
-from dossiers_d_essai import ABSENT, FIXTURES, make_donnees
+from dossiers_d_essai import ABSENT, FIXTURES, check, make_donnees
 
 from clausedocs.domaine import Dossier, check_prudences, check_rules
 from clausedocs.langue.lacune import Lacune
@@ -273,11 +273,6 @@ CAS: list[tuple[str, str, dict[str, Any]]] = [
         },
     ),
 ]
-
-
-def check(changements: dict[str, Any], nom: str = "c01_valmorin.yaml") -> list[tuple[str, str]]:
-    dossier = Dossier.model_validate(make_donnees(changements, nom))
-    return [(v.code, v.champ) for v in check_rules(dossier)]
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,7 @@ from typing import Any
 
 import pytest
 from changements import ETAT, GRATUITE, SOCIETE, C, D, S
-from dossiers_d_essai import ABSENT, make_donnees
-
-from clausedocs.domaine import Dossier, check_rules
+from dossiers_d_essai import ABSENT, check
 
 
 def refus(**autres: Any) -> dict[str, Any]:
@@ -54,11 +52,6 @@ CAS: list[tuple[str, str, dict[str, Any]]] = [
         {**TACITE, "non_reconduction": refus(reception="2027-07-06")},
     ),
 ]
-
-
-def check(changements: dict[str, Any]) -> list[tuple[str, str]]:
-    dossier = Dossier.model_validate(make_donnees(changements))
-    return [(v.code, v.champ) for v in check_rules(dossier)]
 
 
 @pytest.mark.parametrize(
