@@ -23,7 +23,7 @@ from clausedocs.dossiers import build_contexte
 from clausedocs.modeles import compile_modele
 from clausedocs.rendu.export import contexte_docxtpl, environnement_docxtpl, export_modele
 from clausedocs.rendu.paquet_docx import Proprietes, pack
-from clausedocs.rendu.production import make_citations
+from clausedocs.rendu.preparation import make_citations
 
 RACINE = Path(__file__).resolve().parent.parent
 DOSSIER = RACINE / "fixtures" / "c01_valmorin.yaml"

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
         UsageErreur,
     )
     from clausedocs.modeles import ModeleMeta, compile_modele, find_modele, list_modeles
-    from clausedocs.rendu import FORMATS, DocumentRendu, ResultatGeneration, generate, render
+    from clausedocs.rendu import FORMATS, DocumentRendu, ResultatGeneration, generate, list_documents, render
 
 # Public name -> the room it comes from.
 _ROOMS = {
@@ -50,6 +50,7 @@ _ROOMS = {
     "compile_modele": "modeles",
     "find_modele": "modeles",
     "generate": "rendu",
+    "list_documents": "rendu",
     "list_modeles": "modeles",
     "load_dossier": "dossiers",
     "obligation_sociale": "droit",
@@ -79,6 +80,7 @@ __all__ = [
     "compile_modele",
     "find_modele",
     "generate",
+    "list_documents",
     "list_modeles",
     "load_dossier",
     "obligation_sociale",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import sys
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -13,6 +14,9 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from clausedocs.rendu import libreoffice, moteur_pdf
+
+# What the rooms of the tests share (`cas_d_essai`).
+sys.path.insert(0, str(Path(__file__).parent))
 
 # Mark -> why this machine cannot run the tests that carry it, "" when it can.
 MANQUES = {"libreoffice": libreoffice.missing, "weasyprint": partial(moteur_pdf.missing, "weasyprint")}

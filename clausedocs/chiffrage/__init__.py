@@ -2,6 +2,8 @@
 
 from clausedocs.chiffrage.controles import Constat, check_chiffrage
 from clausedocs.chiffrage.methodes import (
+    HEURES_AN,
+    HEURES_MOIS,
     METHODES,
     Chiffrage,
     Methode,
@@ -13,6 +15,8 @@ from clausedocs.chiffrage.methodes import (
 )
 
 __all__ = [
+    "HEURES_AN",
+    "HEURES_MOIS",
     "METHODES",
     "Chiffrage",
     "Constat",

@@ -35,7 +35,7 @@ def check_chiffrage(
     `duree_mois`: the time over which the hours are done; `reserve_ou_insertion`: a lot reserved to structures
     of insertion, or a marché d'insertion, where a high share is the very purpose.
     """
-    found = [*_check_parameters(chiffrage.valeurs, reserve_ou_insertion)]
+    found = [*check_parametres(chiffrage.valeurs, reserve_ou_insertion)]
     if chiffrage.heures < PLANCHER_HEURES:
         found.append(
             Constat(
@@ -57,7 +57,8 @@ def check_chiffrage(
     return tuple(found)
 
 
-def _check_parameters(valeurs: Mapping[str, Decimal], reserve_ou_insertion: bool) -> Iterator[Constat]:
+def check_parametres(valeurs: Mapping[str, Decimal], reserve_ou_insertion: bool = False) -> Iterator[Constat]:
+    """The same on the parameters alone, be they enough for the method or not."""
     part = valeurs.get("part_mo")
     if part is not None and not PART_MO_BORNES[0] <= part <= PART_MO_BORNES[1]:
         yield Constat(

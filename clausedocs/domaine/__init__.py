@@ -1,11 +1,13 @@
-"""What the documents speak of: parties, convention, offer of service, and the rules that bind them."""
+"""What the documents speak of: parties, convention or marché, and the rules that bind them."""
 
 from clausedocs.domaine.acheteurs import Acheteur, TypeStructure, find_acheteur, find_structure
 from clausedocs.domaine.champs import Bloc
 from clausedocs.domaine.documents import DOCUMENTS, TypeDocument
 from clausedocs.domaine.dossier import Dossier
+from clausedocs.domaine.dossier_marche import DossierMarche, LotResolu
 from clausedocs.domaine.parties import DonneurOrdre, Partie, StructurePorteuse
 from clausedocs.domaine.regles import check_prudences, check_rules
+from clausedocs.domaine.socle import Socle
 from clausedocs.domaine.tables import Choix, find_libelle, load_table
 from clausedocs.domaine.violations import Violation
 
@@ -16,7 +18,10 @@ __all__ = [
     "Choix",
     "DonneurOrdre",
     "Dossier",
+    "DossierMarche",
+    "LotResolu",
     "Partie",
+    "Socle",
     "StructurePorteuse",
     "TypeDocument",
     "TypeStructure",

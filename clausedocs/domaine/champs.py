@@ -181,6 +181,26 @@ def _read_pourcentage(value: Any) -> Decimal:
     )
 
 
+def _read_part(value: Any) -> Decimal:
+    """A share of one: « 5 % », « 0,05 » or « 0.05 »."""
+    texte = _ESPACES.sub("", str(value)).replace(",", ".")
+    percent = texte.endswith("%")
+    if isinstance(value, bool) or not re.fullmatch(r"[0-9]{1,6}(?:\.[0-9]{1,6})?%?", texte):
+        raise refus(
+            "part_invalide",
+            f"« {value} » n’est pas une part.",
+            "Écrivez-la avec le signe %, par exemple 5 %, ou comme une fraction de un : 0,05.",
+        )
+    part = Decimal(texte.removesuffix("%")) / (100 if percent else 1)
+    if part > 1:
+        raise refus(
+            "part_invalide",
+            f"« {value} » dépasse 100 %.",
+            "Une part va de 0 à 100 % : écrivez-la avec le signe %, par exemple 50 %, ou 0,5.",
+        )
+    return part
+
+
 def _read_booleen(value: Any) -> Any:
     if isinstance(value, bool):
         return value
@@ -201,3 +221,4 @@ Pourcentage = Annotated[
     Decimal, BeforeValidator(_read_pourcentage), WithJsonSchema({"type": "string", "format": "pourcentage"})
 ]
 Booleen = Annotated[bool, BeforeValidator(_read_booleen)]
+Part = Annotated[Decimal, BeforeValidator(_read_part), WithJsonSchema({"type": "string", "format": "part"})]

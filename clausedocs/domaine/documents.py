@@ -7,16 +7,31 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class TypeDocument:
-    """`blocs`: the keys of the dossier that it reads; `famille`: the `convention.modele` it is meant for."""
+    """`blocs`: the keys of the dossier that it reads; `famille`: the `convention.modele` it is meant for.
+
+    `racine`: the dossier that it is written from (`convention` or `marche`). Of a marché: `dce`, whether it
+    is a piece of the tender file; `par_lot`, one document a lot; `familles`, the devices that call for it
+    (`note`: the insertion of the offers is judged), None for any; `contrats`, the kinds of contract it suits;
+    `titre_prive`, its name in the contract of a private company.
+    """
 
     id: str
     titre: str
     blocs: tuple[str, ...]
     famille: str | None = None
+    racine: str = "convention"
+    dce: bool = False
+    par_lot: bool = False
+    familles: tuple[str, ...] | None = None
+    contrats: tuple[str, ...] = ("marche",)
+    titre_prive: str = ""
 
 
 # The vote has rules of its own: it prepares the power to sign that the other documents cite.
 DELIBERATION = "projet_deliberation"
+
+MARCHE = ("donneur_ordre", "structure_porteuse", "marche", "clause")
+TOUS_CONTRATS = ("marche", "concession", "defense", "quasi_regie", "cooperation_publique")
 
 DOCUMENTS: dict[str, TypeDocument] = {
     d.id: d
@@ -43,5 +58,87 @@ DOCUMENTS: dict[str, TypeDocument] = {
             "Annexe : offre de service",
             ("donneur_ordre", "structure_porteuse", "convention", "annexe"),
         ),
+        TypeDocument(
+            "clause_avis",
+            "Mentions sociales de l’avis",
+            MARCHE,
+            racine="marche",
+            dce=True,
+            familles=("condition", "critere", "reserve", "insertion"),
+        ),
+        TypeDocument(
+            "clause_rc",
+            "Clause sociale du règlement de la consultation",
+            MARCHE,
+            racine="marche",
+            dce=True,
+            familles=("condition", "critere", "reserve", "insertion"),
+            titre_prive="Clause sociale du dossier de consultation",
+        ),
+        TypeDocument(
+            "clause_ccap",
+            "Clause sociale du CCAP",
+            MARCHE,
+            racine="marche",
+            dce=True,
+            familles=("condition", "critere", "reserve", "insertion"),
+            contrats=TOUS_CONTRATS,
+            titre_prive="Clause sociale du contrat",
+        ),
+        TypeDocument(
+            "clause_cctp",
+            "Clause sociale du CCTP",
+            MARCHE,
+            racine="marche",
+            dce=True,
+            familles=("condition", "critere", "reserve", "insertion"),
+            contrats=TOUS_CONTRATS,
+            titre_prive="Clause sociale du cahier des charges",
+        ),
+        TypeDocument(
+            "clause_ae",
+            "Clause sociale de l’acte d’engagement",
+            MARCHE,
+            racine="marche",
+            dce=True,
+            par_lot=True,
+            familles=("condition", "critere", "reserve", "insertion"),
+            titre_prive="Engagement social du titulaire",
+        ),
+        TypeDocument(
+            "annexe_insertion",
+            "Annexe sociale à l’acte d’engagement",
+            MARCHE,
+            racine="marche",
+            dce=True,
+            par_lot=True,
+            familles=("condition", "reserve", "insertion"),
+            contrats=TOUS_CONTRATS,
+            titre_prive="Annexe sociale au contrat",
+        ),
+        TypeDocument(
+            "cadre_reponse",
+            "Cadre de réponse : insertion",
+            MARCHE,
+            racine="marche",
+            dce=True,
+            par_lot=True,
+            familles=("note",),
+        ),
+        TypeDocument("note_calibrage", "Note de calibrage", MARCHE, racine="marche"),
+        TypeDocument("note_obligation", "Note sur l’obligation sociale", MARCHE, racine="marche"),
+        TypeDocument(
+            "fiche_projet_achat", "Fiche projet achat", (*MARCHE, "fiche_projet_achat"), racine="marche"
+        ),
+        TypeDocument(
+            "avis_motive", "Avis motivé", (*MARCHE, "fiche_projet_achat", "avis_motive"), racine="marche"
+        ),
+        TypeDocument("reponse_candidats", "Réponses aux questions", (*MARCHE, "questions"), racine="marche"),
     )
 }
+
+
+def is_de_marche(modele: str) -> bool:
+    """Whether this document is written from a marché."""
+    document = DOCUMENTS.get(modele)
+    return document is not None and document.racine == "marche"

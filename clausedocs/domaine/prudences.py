@@ -8,8 +8,9 @@ from datetime import date
 from clausedocs.domaine.dossier import Dossier
 from clausedocs.domaine.regles_argent import is_payante
 from clausedocs.domaine.regles_suites import doubtful_refusal
+from clausedocs.domaine.socle import Socle
 from clausedocs.domaine.tables import find_libelle, load_table
-from clausedocs.domaine.violations import Regle, Violation, known
+from clausedocs.domaine.violations import Regle, RegleCommune, Violation, known
 from clausedocs.langue.dates import format_date
 
 # Entry into force of the law no. 2026-403, which may have touched L. 6 of the code.
@@ -30,7 +31,7 @@ def double_funding(d: Dossier) -> Iterator[Violation]:
             )
 
 
-def state_writing(d: Dossier) -> Iterator[Violation]:
+def state_writing(d: Socle) -> Iterator[Violation]:
     """The texts that the State publishes avoid the middle dot; both forms suit it."""
     if d.donneur_ordre.type_acheteur == "etat" and d.ecriture_retenue != "doublet":
         yield Violation(
@@ -114,9 +115,10 @@ def idle_indicators(d: Dossier) -> Iterator[Violation]:
             )
 
 
+PRUDENCES_COMMUNES: tuple[RegleCommune, ...] = (state_writing,)
 PRUDENCES: tuple[Regle, ...] = (
     double_funding,
-    state_writing,
+    *PRUDENCES_COMMUNES,
     private_regime,
     retroactive,
     long_framework,

@@ -6,33 +6,59 @@ from collections.abc import Iterable
 
 from clausedocs.domaine.champs import dress
 from clausedocs.domaine.dossier import Dossier
-from clausedocs.domaine.prudences import PRUDENCES
+from clausedocs.domaine.dossier_marche import DossierMarche
+from clausedocs.domaine.prudences import PRUDENCES, PRUDENCES_COMMUNES
+from clausedocs.domaine.prudences_marche import PRUDENCES_MARCHE
+from clausedocs.domaine.regles_amont import REGLES_AMONT
 from clausedocs.domaine.regles_argent import REGLES_ARGENT
-from clausedocs.domaine.regles_parties import REGLES_PARTIES
+from clausedocs.domaine.regles_chiffrage import REGLES_CHIFFRAGE
+from clausedocs.domaine.regles_clause import REGLES_CLAUSE
+from clausedocs.domaine.regles_marche import REGLES_MARCHE
+from clausedocs.domaine.regles_obligation import REGLES_OBLIGATION
+from clausedocs.domaine.regles_parties import REGLES_COMMUNES, REGLES_PARTIES
 from clausedocs.domaine.regles_signature import REGLES_SIGNATURE
 from clausedocs.domaine.regles_suites import REGLES_SUITES
 from clausedocs.domaine.regles_vie import REGLES_VIE
-from clausedocs.domaine.violations import Regle, Violation
+from clausedocs.domaine.socle import Socle
+from clausedocs.domaine.violations import Regle, RegleMarche, Violation
 
-REGLES: tuple[Regle, ...] = (*REGLES_PARTIES, *REGLES_SIGNATURE, *REGLES_VIE, *REGLES_ARGENT, *REGLES_SUITES)
+REGLES: tuple[Regle, ...] = (
+    *REGLES_COMMUNES,
+    *REGLES_PARTIES,
+    *REGLES_SIGNATURE,
+    *REGLES_VIE,
+    *REGLES_ARGENT,
+    *REGLES_SUITES,
+)
+REGLES_DU_MARCHE: tuple[RegleMarche, ...] = (
+    *REGLES_COMMUNES,
+    *REGLES_MARCHE,
+    *REGLES_CLAUSE,
+    *REGLES_OBLIGATION,
+    *REGLES_CHIFFRAGE,
+    *REGLES_AMONT,
+)
 
 
-def check_rules(dossier: Dossier) -> list[Violation]:
+def check_rules(dossier: Socle) -> list[Violation]:
     """Every broken rule, in the order of the rules; empty for a sound dossier.
 
     The gaps of a draft break no rule. When the fault is that a field is absent, `champ` is that field.
     """
-    return _apply(REGLES, dossier)
+    if isinstance(dossier, DossierMarche):
+        return dress_all(v for rule in REGLES_DU_MARCHE for v in rule(dossier))
+    assert isinstance(dossier, Dossier)
+    return dress_all(v for rule in REGLES for v in rule(dossier))
 
 
-def check_prudences(dossier: Dossier) -> list[Violation]:
+def check_prudences(dossier: Socle) -> list[Violation]:
     """What does not stop the work but that the signatory should read."""
-    return _apply(PRUDENCES, dossier)
+    if isinstance(dossier, DossierMarche):
+        return dress_all(v for rule in (*PRUDENCES_COMMUNES, *PRUDENCES_MARCHE) for v in rule(dossier))
+    assert isinstance(dossier, Dossier)
+    return dress_all(v for rule in PRUDENCES for v in rule(dossier))
 
 
-def _apply(rules: Iterable[Regle], dossier: Dossier) -> list[Violation]:
-    return [
-        v._replace(message=dress(v.message), conseil=dress(v.conseil))
-        for rule in rules
-        for v in rule(dossier)
-    ]
+def dress_all(violations: Iterable[Violation]) -> list[Violation]:
+    """The same with French typography."""
+    return [v._replace(message=dress(v.message), conseil=dress(v.conseil)) for v in violations]

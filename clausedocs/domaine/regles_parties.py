@@ -9,7 +9,8 @@ from clausedocs.domaine.champs import simplify
 from clausedocs.domaine.dossier import Dossier
 from clausedocs.domaine.grammaire import resolve_grammaire
 from clausedocs.domaine.parties import DonneurOrdre, Partie, StructurePorteuse
-from clausedocs.domaine.violations import Regle, Violation, known, missing
+from clausedocs.domaine.socle import Socle
+from clausedocs.domaine.violations import Regle, RegleCommune, Violation, known, missing
 
 GENERIQUES = frozenset((
     "acheteur", "agence", "association", "collectivite", "commune", "departement", "donneur d'ordre",
@@ -21,7 +22,7 @@ GENERIQUES = frozenset((
 SERVICES = ("direction ", "secretariat general", "prefecture", "mairie", "rectorat", "service achat")
 
 
-def list_parties(d: Dossier) -> Iterator[tuple[str, Partie]]:
+def list_parties(d: Socle) -> Iterator[tuple[str, Partie]]:
     """Every party, after the path of its block."""
     yield "donneur_ordre", d.donneur_ordre
     for n, member in enumerate(d.donneurs_ordre[1:], 1):
@@ -36,7 +37,7 @@ def is_public(p: Partie) -> bool:
     return isinstance(p, StructurePorteuse) and find_structure(p.type_structure).public
 
 
-def names(d: Dossier) -> Iterator[Violation]:
+def names(d: Socle) -> Iterator[Violation]:
     """A party is a legal person, named, whose grammar is known."""
     for path, p in list_parties(d):
         name = known(p.denomination)
@@ -78,7 +79,7 @@ def names(d: Dossier) -> Iterator[Violation]:
             )
 
 
-def distinct_parties(d: Dossier) -> Iterator[Violation]:
+def distinct_parties(d: Socle) -> Iterator[Violation]:
     """Two parties are two legal persons; a VAT number and a SIRET name the same one."""
     seen: dict[str, str] = {}
     for path, p in list_parties(d):
@@ -104,7 +105,7 @@ def distinct_parties(d: Dossier) -> Iterator[Violation]:
             )
 
 
-def contacts(d: Dossier) -> Iterator[Violation]:
+def contacts(d: Socle) -> Iterator[Violation]:
     """Each party has someone to call; a fund has a name."""
     for path, p in list_parties(d):
         people = known(p.contacts)
@@ -125,7 +126,7 @@ def contacts(d: Dossier) -> Iterator[Violation]:
                 )
 
 
-def legal_forms(d: Dossier) -> Iterator[Violation]:
+def legal_forms(d: Socle) -> Iterator[Violation]:
     """A private person says its legal form; the public invoicing portal is for public persons."""
     for path, p in list_parties(d):
         if is_public(p):
@@ -147,7 +148,7 @@ def legal_forms(d: Dossier) -> Iterator[Violation]:
             )
 
 
-def grouping(d: Dossier) -> Iterator[Violation]:
+def grouping(d: Socle) -> Iterator[Violation]:
     """A grouping of buyers: one of them coordinates, all follow the same law, that of the code."""
     g = d.groupement_commandes
     if g is None:
@@ -170,7 +171,7 @@ def grouping(d: Dossier) -> Iterator[Violation]:
             "Le groupement réunit des acheteurs qui ne suivent pas le même code."
             if len(regimes) > 1
             else "Un groupement de commandes ne réunit que des acheteurs soumis au code.",
-            "Faites une convention par régime : les textes applicables ne sont pas les mêmes.",
+            "Faites un dossier par régime : les textes applicables ne sont pas les mêmes.",
         )
 
 
@@ -202,4 +203,5 @@ def coordinator(d: Dossier) -> Iterator[Violation]:
         )
 
 
-REGLES_PARTIES: tuple[Regle, ...] = (names, distinct_parties, contacts, legal_forms, grouping, coordinator)
+REGLES_COMMUNES: tuple[RegleCommune, ...] = (names, distinct_parties, contacts, legal_forms, grouping)
+REGLES_PARTIES: tuple[Regle, ...] = (coordinator,)

@@ -19,7 +19,14 @@ def family(d: Dossier) -> Iterator[Violation]:
     """The documents asked for are those of this family of convention."""
     for modele in known(d.modeles) or ():
         document = DOCUMENTS.get(modele)
-        if document and document.famille and document.famille != d.convention.modele:
+        if document and document.racine != "convention":
+            yield Violation(
+                "modele_hors_dossier",
+                "modeles",
+                f"« {modele} » s’écrit à partir d’un marché, et ce fichier décrit une convention.",
+                "Donnez le fichier du marché, ou choisissez un modèle de convention.",
+            )
+        elif document and document.famille and document.famille != d.convention.modele:
             yield Violation(
                 "convention_famille",
                 "convention.modele",

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple, TypeVar
 
 from clausedocs.domaine.dossier import Dossier
+from clausedocs.domaine.dossier_marche import DossierMarche
+from clausedocs.domaine.socle import Socle
 from clausedocs.langue.lacune import Lacune
 
 T = TypeVar("T")
@@ -20,7 +22,10 @@ class Violation(NamedTuple):
     conseil: str
 
 
+# A rule of every dossier, of a convention, of a marché.
+RegleCommune = Callable[[Socle], Iterator[Violation]]
 Regle = Callable[[Dossier], Iterator[Violation]]
+RegleMarche = Callable[[DossierMarche], Iterator[Violation]]
 
 
 def known(value: T | None) -> T | None:

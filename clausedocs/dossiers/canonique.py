@@ -7,11 +7,11 @@ import json
 from decimal import Decimal
 from typing import Any
 
-from clausedocs.domaine import Dossier
+from clausedocs.domaine import Socle
 from clausedocs.langue.lacune import Lacune
 
 
-def canonical_json(dossier: Dossier) -> str:
+def canonical_json(dossier: Socle) -> str:
     """The dossier as JSON: sorted keys, no blank, defaults written out, gaps as `{"lacune": path}`.
 
     Two files that differ by order, comments, quotes or by a default spelt out give the same text.
@@ -21,7 +21,7 @@ def canonical_json(dossier: Dossier) -> str:
     return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_write)
 
 
-def hash_dossier(dossier: Dossier) -> str:
+def hash_dossier(dossier: Socle) -> str:
     """SHA-256 of the canonical JSON, in hexadecimal."""
     return hashlib.sha256(canonical_json(dossier).encode("utf-8")).hexdigest()
 

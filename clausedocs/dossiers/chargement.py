@@ -10,7 +10,19 @@ from typing import Any, Literal, NoReturn
 
 from pydantic import BaseModel, ValidationError
 
-from clausedocs.domaine import Dossier, StructurePorteuse, Violation, check_prudences, check_rules
+from clausedocs.domaine import (
+    Dossier,
+    DossierMarche,
+    Socle,
+    StructurePorteuse,
+    Violation,
+    check_prudences,
+    check_rules,
+)
+from clausedocs.domaine.consultation import judge_consultation, warn_consultation
+from clausedocs.domaine.documents import is_de_marche
+from clausedocs.domaine.pieces import list_pieces
+from clausedocs.domaine.regles import dress_all
 from clausedocs.dossiers.formes import find_bloc, find_champ, read_champs
 from clausedocs.dossiers.lecture import read_texte
 from clausedocs.dossiers.lieux import Lieux, read_chemin, write_chemin
@@ -21,8 +33,8 @@ from clausedocs.langue.lacune import Lacune
 
 Mode = Literal["projet", "definitif"]
 
-# The only block that a dossier may keep in a file of its own: one structure, once, for all its dossiers.
-INCLUS = "structure_porteuse"
+# The blocks that a dossier may keep in a file of their own: written once, for all the dossiers.
+INCLUS = ("donneur_ordre", "structure_porteuse")
 EXTENSIONS = (".yaml", ".yml")
 
 
@@ -34,7 +46,7 @@ class DossierCharge:
     the dossier (`donneur_ordre.adresse.voie`); `avertissements` stop nothing.
     """
 
-    dossier: Dossier
+    dossier: Socle
     mode: Mode
     le: date
     positions: Lieux
@@ -44,7 +56,7 @@ class DossierCharge:
 
 
 def load_dossier(
-    chemin: Path, *, mode: Mode = "definitif", le: date | None = None, modeles: Sequence[str] = ()
+    chemin: Path, *, mode: Mode = "definitif", le: date | None = None, modeles: Sequence[str] | None = None
 ) -> DossierCharge:
     """Read and validate a dossier. In `projet`, a missing required field becomes a `Lacune`.
 
@@ -56,7 +68,7 @@ def load_dossier(
         ClausedocsErreur: the file cannot be read at all.
     """
     donnees, lieux = read_dossier(chemin)
-    if modeles:
+    if modeles is not None:
         donnees = {**donnees, "modeles": list(modeles)}
     return make_dossier(donnees, lieux, mode=mode, le=le, chemin=chemin)
 
@@ -70,19 +82,44 @@ def make_dossier(
     chemin: Path | None = None,
 ) -> DossierCharge:
     """Validate what was read, be it from a file or from a form. Raises ErreursGroupees."""
-    dossier, lacunes = _validate(donnees, lieux, mode)
+    racine = choose_racine(donnees)
+    dossier, lacunes = _validate(racine, donnees, lieux, mode)
+    jour = le or _choose_jour(dossier)
+    prudences = [*check_prudences(dossier), *_follow_consultation(dossier, jour, lieux)]
     return DossierCharge(
         dossier=dossier,
         mode=mode,
-        le=le or _choose_jour(dossier),
+        le=jour,
         positions=lieux,
-        avertissements=tuple(_make_avertissement(v, lieux) for v in check_prudences(dossier)),
-        lacunes=tuple(write_chemin(c) for c in sorted(lacunes, key=_order)),
+        avertissements=tuple(_make_avertissement(v, lieux) for v in prudences),
+        lacunes=tuple(write_chemin(c) for c in sorted(lacunes, key=lambda c: _order(racine, c))),
         chemin=chemin,
     )
 
 
-def _choose_jour(dossier: Dossier) -> date:
+def choose_racine(donnees: Mapping[str, Any]) -> type[Socle]:
+    """What the file describes: a marché when it says so and describes no convention."""
+    if "convention" in donnees:
+        return Dossier
+    modeles = donnees.get("modeles")
+    asked = modeles if isinstance(modeles, (list, tuple)) else ()
+    return DossierMarche if "marche" in donnees or any(is_de_marche(str(m)) for m in asked) else Dossier
+
+
+def _follow_consultation(dossier: Socle, jour: date, lieux: Lieux) -> list[Violation]:
+    """Refuse a piece that may no longer change; give back what a change takes. Raises ErreursGroupees."""
+    if not isinstance(dossier, DossierMarche):
+        return []
+    # The day of the document, as everywhere: its own date before the calendar's.
+    day = dossier.date_reference or jour
+    modeles = dossier.modeles or list_pieces(dossier)
+    refused = dress_all(judge_consultation(dossier, modeles, day))
+    if refused:
+        _raise_all(_make_erreur(v, lieux) for v in refused)
+    return dress_all(warn_consultation(dossier, modeles, day))
+
+
+def _choose_jour(dossier: Socle) -> date:
     """The day that the dossier names; without one, today on the user's own calendar."""
     return dossier.date_reference or date.today()  # noqa: DTZ011
 
@@ -97,14 +134,15 @@ def read_dossier(chemin: Path) -> tuple[dict[str, Any], Lieux]:
     valeurs, cles = dict(lecture.valeurs), dict(lecture.cles)
     donnees = dict(lecture.donnees)
     _refuse_structure(donnees, nom)
-    cible = donnees.get(INCLUS)
-    if isinstance(cible, str) and cible.strip().lower().endswith(EXTENSIONS):
-        inclus = _include(chemin, cible.strip(), _at(valeurs.get((INCLUS,)), nom))
-        donnees[INCLUS] = inclus.donnees
-        valeurs |= {(INCLUS, *c): p for c, p in inclus.valeurs.items()}
-        cles |= {(INCLUS, *c): p for c, p in inclus.cles.items()}
-        # A field missing from the included file is said of that file.
-        cles[(INCLUS,)] = valeurs[(INCLUS,)]
+    for bloc in INCLUS:
+        cible = donnees.get(bloc)
+        if isinstance(cible, str) and cible.strip().lower().endswith(EXTENSIONS):
+            inclus = _include(chemin, bloc, cible.strip(), _at(bloc, valeurs.get((bloc,)), nom))
+            donnees[bloc] = inclus.donnees
+            valeurs |= {(bloc, *c): p for c, p in inclus.valeurs.items()}
+            cles |= {(bloc, *c): p for c, p in inclus.cles.items()}
+            # A field missing from the included file is said of that file.
+            cles[(bloc,)] = valeurs[(bloc,)]
     return donnees, Lieux(nom, valeurs, cles)
 
 
@@ -121,13 +159,13 @@ def _refuse_structure(donnees: Mapping[str, Any], nom: str) -> None:
         )
 
 
-def _at(position: Position | None, nom: str) -> Lieu:
+def _at(bloc: str, position: Position | None, nom: str) -> Lieu:
     if position is None:
-        return Lieu(fichier=nom, champ=INCLUS)
-    return Lieu(position.fichier, position.ligne, position.colonne, INCLUS)
+        return Lieu(fichier=nom, champ=bloc)
+    return Lieu(position.fichier, position.ligne, position.colonne, bloc)
 
 
-def _include(chemin: Path, cible: str, lieu: Lieu) -> LectureYaml:
+def _include(chemin: Path, bloc: str, cible: str, lieu: Lieu) -> LectureYaml:
     # A path typed under Windows is read everywhere.
     relatif = Path(cible.replace("\\", "/"))
     if relatif.is_absolute() or ":" in relatif.parts[0] or relatif.parts.count("..") > 1:
@@ -153,23 +191,27 @@ SANS_CONTENU = frozenset({"fichier_introuvable", "fichier_repertoire", "fichier_
 # -- validating
 
 
-def _validate(donnees: Mapping[str, Any], lieux: Lieux, mode: Mode) -> tuple[Dossier, set[Chemin]]:
+def _validate(
+    racine: type[Socle], donnees: Mapping[str, Any], lieux: Lieux, mode: Mode
+) -> tuple[Socle, set[Chemin]]:
     """The dossier and the gaps of a draft. What fills a gap may reveal another: until nothing moves."""
     lacunes: set[Chemin] = set()
     remplies: Any = donnees
     while True:
         try:
-            dossier = Dossier.model_validate(remplies)
+            dossier = racine.model_validate(remplies)
         except ValidationError as raised:
             erreurs = raised.errors(include_url=False)
             trous = [tuple(e["loc"]) for e in erreurs if e["type"] == "missing" and mode == "projet"]
-            trous = [c for c in trous if _is_gap(c)]
+            trous = [c for c in trous if _is_gap(racine, c)]
             if not trous:
-                _raise_all(Traducteur(Dossier, lieux, remplies).translate_all(erreurs))
+                _raise_all(Traducteur(racine, lieux, remplies).translate_all(erreurs))
         else:
             violations = [(read_chemin(v.champ), v) for v in check_rules(dossier)]
-            absents = {c for c, _ in violations if _is_absent(c, donnees)} if mode == "projet" else set()
-            trous = [c for c in absents - lacunes if _is_fillable(c, remplies)]
+            absents = (
+                {c for c, _ in violations if _is_absent(racine, c, donnees)} if mode == "projet" else set()
+            )
+            trous = [c for c in absents - lacunes if _is_fillable(racine, c, remplies)]
             lacunes |= absents
             if not trous:
                 refusees = [v for c, v in violations if c not in lacunes]
@@ -177,7 +219,7 @@ def _validate(donnees: Mapping[str, Any], lieux: Lieux, mode: Mode) -> tuple[Dos
                     _raise_all(_make_erreur(v, lieux) for v in refusees)
                 return dossier, lacunes
         for trou in trous:
-            value = _make_gap(trou)
+            value = _make_gap(racine, trou)
             if isinstance(value, Lacune):
                 lacunes.add(trou)
             remplies = _put(remplies, trou, value)
@@ -195,16 +237,16 @@ def _say(violation: Violation) -> tuple[str, str, str]:
     return violation.code, violation.message, violation.conseil
 
 
-def _is_absent(chemin: Chemin, donnees: Mapping[str, Any]) -> bool:
+def _is_absent(racine: type[Socle], chemin: Chemin, donnees: Mapping[str, Any]) -> bool:
     """Whether a broken rule asks for a field that nobody wrote: in a draft, one more gap."""
-    champ = find_champ(Dossier, chemin)
+    champ = find_champ(racine, chemin)
     empty = champ is not None and (champ.obligatoire or champ.defaut in (None, ()))
     return empty and _get(donnees, chemin) is None and champ is not None and not champ.variante
 
 
-def _is_fillable(chemin: Chemin, donnees: Any) -> bool:
+def _is_fillable(racine: type[Socle], chemin: Chemin, donnees: Any) -> bool:
     """Whether a gap can be printed there: a single value, in a group that exists."""
-    return isinstance(_get(donnees, chemin[:-1]), Mapping) and isinstance(_make_gap(chemin), Lacune)
+    return isinstance(_get(donnees, chemin[:-1]), Mapping) and isinstance(_make_gap(racine, chemin), Lacune)
 
 
 def _get(data: Any, chemin: Chemin) -> Any:
@@ -216,18 +258,18 @@ def _get(data: Any, chemin: Chemin) -> Any:
     return data
 
 
-def _is_gap(chemin: Chemin) -> bool:
+def _is_gap(racine: type[Socle], chemin: Chemin) -> bool:
     """Whether a draft may lack this field: not when it chooses between texts, nor a list of codes."""
-    champ = find_champ(Dossier, chemin)
+    champ = find_champ(racine, chemin)
     if champ is None or champ.variante:
         return False
     forme = champ.forme
     return forme.nature != "liste" or (forme.element is not None and forme.element.nature == "bloc")
 
 
-def _make_gap(chemin: Chemin) -> Any:
+def _make_gap(racine: type[Socle], chemin: Chemin) -> Any:
     """What stands for a missing field: a gap; for a group, an empty one, whose own fields will lack."""
-    champ = find_champ(Dossier, chemin)
+    champ = find_champ(racine, chemin)
     assert champ is not None
     if champ.forme.nature == "bloc":
         return {}
@@ -244,17 +286,17 @@ def _put(data: Any, chemin: Chemin, value: Any) -> Any:
     return {**data, pas: _put(data.get(pas), tuple(suite), value)}
 
 
-def _order(chemin: Chemin) -> tuple[int, ...]:
+def _order(racine: type[Socle], chemin: Chemin) -> tuple[int, ...]:
     """The rank of a field: that of its declaration, level after level."""
     rangs: list[int] = []
-    bloc: type[BaseModel] | None = Dossier
+    bloc: type[BaseModel] | None = racine
     for n, pas in enumerate(chemin):
         if isinstance(pas, int):
             rangs.append(pas)
             continue
         noms = list(bloc.model_fields) if bloc is not None else []
         rangs.append(noms.index(pas) if pas in noms else len(noms))
-        bloc = find_bloc(Dossier, chemin[: n + 1])
+        bloc = find_bloc(racine, chemin[: n + 1])
     return tuple(rangs)
 
 

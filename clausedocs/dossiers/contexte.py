@@ -6,11 +6,16 @@ from datetime import date
 from functools import cache, lru_cache
 from typing import Any
 
-from clausedocs.domaine import Dossier, load_table
-from clausedocs.domaine.champs import simplify
+from clausedocs.domaine import Dossier, DossierMarche, LotResolu, Socle, load_table
 from clausedocs.domaine.grammaire import resolve_grammaire
 from clausedocs.dossiers.contexte_convention import describe_convention
-from clausedocs.dossiers.contexte_parties import describe_donneur, describe_signature, describe_structure
+from clausedocs.dossiers.contexte_marche import build_marche, choose_lot
+from clausedocs.dossiers.contexte_parties import (
+    describe_donneur,
+    describe_groupement,
+    describe_signature,
+    describe_structure,
+)
 from clausedocs.dossiers.contexte_suites import describe_deliberation
 from clausedocs.langue.dates import format_date
 from clausedocs.langue.inclusif import mots
@@ -18,16 +23,35 @@ from clausedocs.langue.parties import formes_partie
 from clausedocs.langue.typographie import corriger
 
 
-def build_contexte(dossier: Dossier, *, mode: str, le: date) -> dict[str, Any]:
+def build_contexte(dossier: Socle, *, mode: str, le: date) -> dict[str, Any]:
     """Every variable that a modèle may use. `le` is the document's date when the dossier gives none.
 
     Leaves are texts, whole numbers, booleans or None; groups are dicts and lists; nothing else. A gap of a
     draft goes through, with its marks, inside whatever text needs its value.
     """
+    if isinstance(dossier, DossierMarche):
+        contexte = build_marche(dossier, mode=mode, le=le)
+    else:
+        assert isinstance(dossier, Dossier)
+        contexte = _build_convention(dossier, mode=mode, le=le)
+    # The lexicon is a table of ours, already typeset.
+    return {**_typeset(contexte), "mot": _load_mots(dossier.ecriture_retenue)}
+
+
+def cut_contexte(
+    contexte: dict[str, Any], dossier: Socle, modele: str, lot: LotResolu | None = None
+) -> dict[str, Any]:
+    """The context of one document: of a marché, where its headings start and the lot that it is made for."""
+    if not isinstance(dossier, DossierMarche):
+        return contexte
+    return choose_lot(contexte, dossier, modele, lot)
+
+
+def _build_convention(dossier: Dossier, *, mode: str, le: date) -> dict[str, Any]:
     acheteurs = [describe_donneur(d, dossier) for d in dossier.donneurs_ordre]
     structure = describe_structure(dossier.structure_porteuse, dossier)
     jour = dossier.date_reference or dossier.convention.date_signature or le
-    contexte: dict[str, Any] = {
+    return {
         "mode": mode,
         "ecriture": dossier.ecriture_retenue,
         "regime": dossier.regime,
@@ -40,7 +64,7 @@ def build_contexte(dossier: Dossier, *, mode: str, le: date) -> dict[str, Any]:
             for fonds in partie["cofinancements"]
         ],
         "coordinateur_regional": _describe_coordinateur(dossier),
-        "groupement": _describe_groupement(dossier, acheteurs),
+        "groupement": describe_groupement(dossier, acheteurs),
         "signataires": [describe_signature(p) for p in (*acheteurs, structure)],
         "convention": describe_convention(dossier),
         "annexe": _describe_annexe(dossier),
@@ -48,8 +72,6 @@ def build_contexte(dossier: Dossier, *, mode: str, le: date) -> dict[str, Any]:
         "date_document": format_date(jour),
         "lieu": dossier.convention.lieu_signature or "",
     }
-    # The lexicon is a table of ours, already typeset.
-    return {**_typeset(contexte), "mot": _load_mots(dossier.ecriture_retenue)}
 
 
 @cache
@@ -71,25 +93,6 @@ def _typeset(value: Any) -> Any:
 
 # A party's forms and our labels come back in every dossier: each distinct text is corrected once.
 _correct = lru_cache(maxsize=8192)(corriger)
-
-
-def _describe_groupement(dossier: Dossier, acheteurs: list[dict[str, Any]]) -> dict[str, Any] | None:
-    groupement = dossier.groupement_commandes
-    if groupement is None:
-        return None
-    cherche = simplify(groupement.coordonnateur)
-    coordonnateur = next(
-        (a for a in acheteurs if cherche in (simplify(a["denomination"]), simplify(a["sigle"]))),
-        # Only a draft comes here: elsewhere the coordinator is one of the members.
-        {**acheteurs[0], **formes_partie(groupement.coordonnateur, "aucun", "m", "s")},
-    )
-    par_le_coordonnateur = groupement.qui_sanctionne == "coordonnateur"
-    return {
-        "membres": acheteurs,
-        "coordonnateur": coordonnateur,
-        "convention_constitutive": groupement.convention_constitutive or "",
-        "qui_sanctionne": "coordonnateur" if par_le_coordonnateur else "chaque_membre",
-    }
 
 
 def _describe_coordinateur(dossier: Dossier) -> dict[str, Any] | None:

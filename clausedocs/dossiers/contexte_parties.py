@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from clausedocs.domaine import Dossier, find_acheteur, find_libelle, find_structure, load_table
+from clausedocs.domaine import Dossier, Socle, find_acheteur, find_libelle, find_structure, load_table
+from clausedocs.domaine.champs import simplify
 from clausedocs.domaine.grammaire import resolve_grammaire
 from clausedocs.domaine.parties import Delegation, DonneurOrdre, Habilitation, Partie, StructurePorteuse
 from clausedocs.domaine.regles_argent import find_delai_legal, is_payante
@@ -34,7 +35,7 @@ def describe_donneur(d: DonneurOrdre, dossier: Dossier) -> dict[str, Any]:
     convenu = dossier.convention.remuneration.delai_paiement_jours
     jours = legal.jours if convenu is None else convenu
     return {
-        **_describe_partie(d, voting=is_voting(dossier)),
+        **describe_partie(d, voting=is_voting(dossier)),
         "type_acheteur": d.type_acheteur,
         "type_label": acheteur.libelle,
         "est_public": acheteur.public,
@@ -58,7 +59,7 @@ def describe_structure(s: StructurePorteuse, dossier: Dossier) -> dict[str, Any]
     # A subsidy is out of the tax whatever the structure sells otherwise.
     statut = "subvention" if mode == "subvention" else s.statut_tva
     return {
-        **_describe_partie(s),
+        **describe_partie(s),
         "type_structure": s.type_structure,
         "type_label": type_structure.libelle,
         "est_public": type_structure.public,
@@ -76,7 +77,8 @@ def _describe_banque(s: StructurePorteuse) -> dict[str, str]:
     return {"iban": groupes, "bic": s.bic or "", "titulaire": s.titulaire_compte or ""}
 
 
-def _describe_partie(p: Partie, *, voting: bool = False) -> dict[str, Any]:
+def describe_partie(p: Partie, *, voting: bool = False) -> dict[str, Any]:
+    """A party without what depends on its role. `voting`: its power to sign is not cited."""
     g = resolve_grammaire(p)
     assert g is not None  # the rules ask for it, in a draft too
     formes = formes_partie(p.denomination, g.article, g.genre, g.nombre, g.initiale_vocalique)
@@ -231,3 +233,23 @@ def _write_organe(acte: Habilitation) -> str:
     if article is None:  # a draft whose organ is still a gap
         return f"de {organe}"
     return formes_partie(organe, article, "m", "s")["de"]
+
+
+def describe_groupement(dossier: Socle, acheteurs: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """The grouping of buyers, its coordinator among the described buyers."""
+    groupement = dossier.groupement_commandes
+    if groupement is None:
+        return None
+    cherche = simplify(groupement.coordonnateur)
+    coordonnateur = next(
+        (a for a in acheteurs if cherche in (simplify(a["denomination"]), simplify(a["sigle"]))),
+        # Only a draft comes here: elsewhere the coordinator is one of the members.
+        {**acheteurs[0], **formes_partie(groupement.coordonnateur, "aucun", "m", "s")},
+    )
+    par_le_coordonnateur = groupement.qui_sanctionne == "coordonnateur"
+    return {
+        "membres": acheteurs,
+        "coordonnateur": coordonnateur,
+        "convention_constitutive": groupement.convention_constitutive or "",
+        "qui_sanctionne": "coordonnateur" if par_le_coordonnateur else "chaque_membre",
+    }

@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from clausedocs.domaine import DOCUMENTS, Dossier
+from clausedocs.domaine import DOCUMENTS, Dossier, DossierMarche
 from clausedocs.dossiers.chargement import INCLUS
 from clausedocs.dossiers.formes import Champ, Forme, read_champs
 from clausedocs.erreurs import UsageErreur
@@ -45,7 +45,7 @@ def schema_json(modele_id: str) -> dict[str, Any]:
         "$schema": DIALECTE,
         "title": f"Dossier : {document.titre}",
         "description": "Un champ laissé vide compte comme absent.",
-        **_write_bloc(Dossier, blocs),
+        **_write_bloc(Dossier if document.racine == "convention" else DossierMarche, blocs),
     }
     schema["properties"]["modeles"]["contains"] = {"const": modele_id}
     return {**schema, "$defs": dict(sorted(blocs.items()))}
@@ -71,8 +71,8 @@ def _write_champ(champ: Champ, blocs: dict[str, dict[str, Any]]) -> dict[str, An
         schema["examples"] = [champ.exemple]
     if isinstance(champ.defaut, (bool, int, str)):
         schema["default"] = champ.defaut
-    # The one field that may be written elsewhere: the name of its file stands for it.
-    if champ.nom == INCLUS:
+    # What may be written elsewhere: the name of its file stands for it.
+    if champ.nom in INCLUS:
         fichier = {"type": "string", "pattern": r"\.ya?ml$"}
         schema = {**schema, "anyOf": [{"$ref": schema.pop("$ref")}, fichier]}
     return schema

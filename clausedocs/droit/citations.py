@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -94,13 +94,15 @@ class Citations:
 
     def cite(
         self,
-        *ids: str,
+        *groupes: str | Sequence[str],
         exigence: str = "facultative",
         forme: str = "le",
         avant: str = "",
         apres: str = "",
     ) -> str:
         """The phrase that cites these entries between `avant` and `apres`; "" when all are left out.
+
+        An argument may be a list of ids that the data choose, an empty one when they choose none.
 
         Raises:
             ModeleErreur: `article_inconnu`, `citation_incomprise`, `article_abroge` (in `definitif`),
@@ -109,6 +111,9 @@ class Citations:
         """
         if forme not in FORMES_ADMISES:
             raise _blame_modele(refuse_forme(forme))
+        ids = tuple(i for g in groupes for i in ((g,) if isinstance(g, str) else g))
+        if not ids and groupes:
+            return ""
         choix = self._choix.get((ids, exigence))
         if choix is None:
             choix = self._choix[ids, exigence] = self._choose(ids, exigence)

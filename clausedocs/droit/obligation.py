@@ -145,3 +145,8 @@ def _find_seuil(
 @cache
 def _load() -> dict[str, Any]:
     return read_table(Path(__file__).with_name("obligation.yaml"))
+
+
+def list_motifs() -> dict[str, str]:
+    """Every reason that the articles admit: code -> label."""
+    return {code: row["libelle"] for code, row in _load()["motifs"].items()}

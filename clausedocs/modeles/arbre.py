@@ -96,8 +96,15 @@ class Liste:
 
 
 @dataclass(frozen=True, slots=True)
+class Barre:
+    """A cell that shows a bar: `source` is a group with `texte` and `longueur` (percent, as text)."""
+
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Ligne:
-    cellules: tuple[str, ...]
+    cellules: tuple[str | Barre, ...]
 
 
 @dataclass(frozen=True, slots=True)

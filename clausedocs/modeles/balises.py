@@ -23,7 +23,7 @@ BLOCKS = ("if", "elif", "else", "endif", "for", "endfor", "include")
 OPENERS = {"if": "endif", "for": "endfor"}
 RENVOIS = {"renvoi": "", "renvoi_a": "a", "renvoi_de": "de"}
 FONCTIONS = {"cite", *RENVOIS}
-FILTRES = {"paragraphes", "majuscule_initiale", "length"}
+FILTRES = {"barre", "paragraphes", "majuscule_initiale", "length"}
 TESTS = {"none", "defined", "sameas", "string", "number", "eq", "ne", "in"}
 
 ALLOWED: tuple[type[nodes.Node], ...] = (
@@ -172,7 +172,7 @@ def _check(node: nodes.Node, text: str, place: Place) -> set[str]:
             if n.name not in FILTRES or n.args or n.kwargs:
                 raise refuse(
                     f"le filtre « {n.name} »",
-                    "Les filtres admis sont paragraphes, majuscule_initiale et length.",
+                    "Les filtres admis sont barre, paragraphes, majuscule_initiale et length.",
                 )
         elif isinstance(n, nodes.Test):
             if n.name not in TESTS:

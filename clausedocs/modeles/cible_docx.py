@@ -16,6 +16,7 @@ from clausedocs.modeles.arbre import (
     GRAS,
     ITALIQUE,
     Balise,
+    Barre,
     Conteneur,
     Liste,
     Paragraphe,
@@ -49,6 +50,7 @@ STYLES_CONTENEUR = {
     "signature": "Signature",
 }
 NUM_PUCES, NUM_LISTE = 3, 4
+MARGE_CELLULE = 108  # twips on each side of a cell (style « Tableau »)
 
 
 def escape_xml(text: str) -> str:
@@ -177,19 +179,30 @@ class EcrivainDocx(Ecrivain):
         )
 
     def row(
-        self, cells: tuple[str, ...], widths: list[int], *, header: bool = False, keep: bool = True
+        self, cells: tuple[str | Barre, ...], widths: list[int], *, header: bool = False, keep: bool = True
     ) -> None:
         style = "CelluleEntete" if header else "Cellule"
         mark = "<w:cantSplit/><w:tblHeader/>" if header else "<w:cantSplit/>"
         self.out.append(f"<w:tr><w:trPr>{mark}</w:trPr>")
         for cell, width in zip(cells, widths, strict=True):
             self.out.append(f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>')
-            self.out.append(
-                f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{"<w:keepNext/>" if keep else ""}</w:pPr>'
-            )
-            self.inline(cell)
+            held = "<w:keepNext/>" if keep else ""
+            if isinstance(cell, Barre):
+                self.barre(cell, width, held)
+            else:
+                self.out.append(f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{held}</w:pPr>')
+                self.inline(cell)
             self.out.append("</w:p></w:tc>")
         self.out.append("</w:tr>")
+
+    def barre(self, cell: Barre, width: int, held: str) -> None:
+        """A shaded paragraph, as long as its right indent leaves it: text that stays text."""
+        room = width - 2 * MARGE_CELLULE
+        indent, text = value(f"({cell.source}).longueur|retrait({room})"), value(f"({cell.source}).texte")
+        self.out.append(
+            f'<w:p><w:pPr><w:pStyle w:val="Barre"/>{held}<w:ind w:right="{indent}"/></w:pPr>'
+            f'<w:r><w:t xml:space="preserve">{text}</w:t></w:r>'
+        )
 
     # -- containers
     def conteneur(self, node: Conteneur) -> None:

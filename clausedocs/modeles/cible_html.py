@@ -11,6 +11,7 @@ from clausedocs.modeles.arbre import (
     GRAS,
     ITALIQUE,
     Balise,
+    Barre,
     Conteneur,
     Liste,
     Paragraphe,
@@ -121,12 +122,16 @@ class EcrivainHtml(Ecrivain):
                 self.balise(row.expression, "tr")
                 continue
             self.out.append("<tr>")
-            for cell in row.cellules:
+            for content in row.cellules:
                 self.out.append("<td>")
-                self.inline(cell)
+                self.barre(content) if isinstance(content, Barre) else self.inline(content)
                 self.out.append("</td>")
             self.out.append("</tr>\n")
         self.out.append("</tbody></table>\n")
+
+    def barre(self, cell: Barre) -> None:
+        length, text = value(f"({cell.source}).longueur"), value(f"({cell.source}).texte")
+        self.out.append(f'<div class="barre" style="width:{length}%">{text}</div>')
 
     def conteneur(self, node: Conteneur) -> None:
         css = node.nom.replace("_", "-")

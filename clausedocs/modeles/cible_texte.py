@@ -6,6 +6,7 @@ from typing import Any
 
 from clausedocs.modeles.arbre import (
     Balise,
+    Barre,
     Conteneur,
     Liste,
     Paragraphe,
@@ -93,10 +94,13 @@ class EcrivainTexte(Ecrivain):
                 self.row(row.cellules)
         self.out.append("\n")
 
-    def row(self, cells: tuple[str, ...]) -> None:
+    def row(self, cells: tuple[str | Barre, ...]) -> None:
         for i, cell in enumerate(cells):
-            self.out.append(" | " if i else "")
-            self.inline(cell)
+            self.out.append((" | " if cell else " |") if i else "")
+            if isinstance(cell, Barre):
+                self.out.append(value(f"({cell.source}).texte"))
+            else:
+                self.inline(cell)
         self.out.append("\n")
 
     def conteneur(self, node: Conteneur) -> None:

@@ -10,6 +10,7 @@ from clausedocs.modeles.arbre import (
     GRAS,
     ITALIQUE,
     Balise,
+    Barre,
     Conteneur,
     Liste,
     Paragraphe,
@@ -103,14 +104,18 @@ class EcrivainTypst(Ecrivain):
             if isinstance(row, Balise):
                 self.balise(row.expression, "tr")
                 continue
-            for cell in row.cellules:
-                self.cell(cell)
+            for content in row.cellules:
+                self.cell(content)
             self.out.append("\n")
         self.out.append(")\n\n")
 
-    def cell(self, text: str) -> None:
+    def cell(self, cell: str | Barre) -> None:
+        if isinstance(cell, Barre):
+            length, text = value(f"({cell.source}).longueur"), value(f"({cell.source}).texte")
+            self.out.append(f'barre({length}%, "{text}"), ')
+            return
         self.out.append("[")
-        self.inline(text)
+        self.inline(cell)
         self.out.append("], ")
 
     def conteneur(self, node: Conteneur) -> None:

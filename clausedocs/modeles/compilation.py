@@ -51,7 +51,12 @@ class SourceCitations(Protocol):
     def begin_render(self) -> None: ...
 
     def cite(
-        self, *ids: str, exigence: str = ..., forme: str = ..., avant: str = ..., apres: str = ...
+        self,
+        *groupes: str | Sequence[str],
+        exigence: str = ...,
+        forme: str = ...,
+        avant: str = ...,
+        apres: str = ...,
     ) -> str: ...
 
 
@@ -98,7 +103,7 @@ class ModeleCompile:
         """The first pass alone. Raises ModeleErreur when a reference has no target in these data."""
         presents: list[bool] = []
         while True:
-            recorder = Recorder(presents)
+            recorder = Recorder(presents, contexte.get("premiers_numeros", {}))
             citations.begin_plan()
             _run(
                 self.squelette,

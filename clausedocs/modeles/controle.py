@@ -42,7 +42,7 @@ def check_parents(nodes: Sequence[Any], expressions: Sequence[Expression]) -> No
             for cell in node.entete:
                 _check_inline(cell, node.place, expressions)
         if isinstance(node, Ligne):
-            for cell in node.cellules:
+            for cell in (c for c in node.cellules if isinstance(c, str)):
                 _check_inline(cell, None, expressions)
         if isinstance(node, (Paragraphe, Titre)):
             _check_inline(node.contenu, node.place, expressions)
@@ -84,7 +84,11 @@ def check_anchors(nodes: Sequence[Noeud], prep: Preparation) -> frozenset[str]:
                 visit(node.enfants, looped)
 
     visit(nodes, False)
-    targets = {n.ancre for n in walk(nodes) if isinstance(n, Titre) and n.numero and n.niveau == 2}
+    targets = {
+        n.ancre
+        for n in walk(nodes)
+        if isinstance(n, Titre) and n.numero and (n.niveau == 2 or n.numero == "article")
+    }
     for expression in prep.expressions:
         for anchor in expression.ancres:
             if anchor not in targets:

@@ -16,6 +16,7 @@ from clausedocs.modeles.arbre import (
     SautDePage,
     Tableau,
     Titre,
+    walk,
 )
 from clausedocs.modeles.plan import FIN_TAG, TAG, tag, value
 
@@ -28,6 +29,10 @@ class Ecrivain:
     def __init__(self, arbre: Arbre) -> None:
         self.arbre = arbre
         self.out: list[str] = []
+        # A sub-article prints a bare number (« 8.3 »): the word stands before it.
+        self.sous_articles = {
+            t.ancre for t in walk(arbre.noeuds) if isinstance(t, Titre) and t.niveau > 2 and t.numero
+        }
         self.style = "corps"
 
     def write(self) -> str:
@@ -99,7 +104,8 @@ class Ecrivain:
         out = []
         for i, anchor in enumerate(expression.ancres):
             joint = "" if i == 0 else (" et " if i == len(expression.ancres) - 1 else ", ")
-            out.append((joint + prefix, anchor))
+            word = "article\u00a0" if anchor in self.sous_articles else ""
+            out.append((joint + prefix + word, anchor))
         return out
 
     def number(self, anchor: str) -> str:

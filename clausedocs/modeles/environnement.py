@@ -67,7 +67,12 @@ def make_environnement(escape: Callable[[str], str], *, standard: bool = False) 
         **delimiters,
     )
     env.globals.clear()
-    env.filters = {"majuscule_initiale": capitalize_first, "length": len, "paragraphes": paragraphs}
+    env.filters = {
+        "majuscule_initiale": capitalize_first,
+        "length": len,
+        "paragraphes": paragraphs,
+        "retrait": indent_of,
+    }
     return env
 
 
@@ -92,6 +97,11 @@ def print_value(value: Any) -> str:
         f"Une valeur de type {type(value).__name__} ne peut pas s’imprimer.",
         "Le modèle doit citer un texte ou un nombre : précisez le champ (par exemple .texte ou .le).",
     )
+
+
+def indent_of(longueur: Any, largeur: int) -> int:
+    """What a bar of so many percent leaves free on its right, in the unit of `largeur`."""
+    return largeur * (100 - int(longueur)) // 100
 
 
 def paragraphs(value: Any) -> list[str]:

@@ -26,6 +26,7 @@ from clausedocs.modeles.arbre import (
     SAUT_DE_LIGNE,
     Arbre,
     Balise,
+    Barre,
     Conteneur,
     Element,
     Expression,
@@ -50,6 +51,7 @@ from clausedocs.modeles.sources import SourceModele
 ONLY_BLOC = re.compile(f"{DEBUT_BLOC}(\\d+){FIN_BLOC}\\Z")
 ONLY_EXPR = re.compile(f"{DEBUT_EXPR}(\\d+){FIN_EXPR}\\Z")
 ANCHOR_MARK = re.compile(f"{DEBUT_ANCRE}(\\d+){FIN_ANCRE}")
+BARRE = re.compile(r"\A(.*?)\s*\|\s*barre\Z", re.S)
 PARAGRAPHES = re.compile(r"\A(.*?)\s*\|\s*paragraphes\Z", re.S)
 OWN_ENDINGS = ":.?!…"
 REFUSED = {
@@ -303,10 +305,20 @@ class _Reader:
                             row_place,
                         )
                 else:
-                    rows.append(Ligne(tuple(cells)))
+                    rows.append(Ligne(tuple(self.cell(c, row_place) for c in cells)))
             i += 1
         widths = self.widths(place, len(header))
         return Tableau(header, widths, tuple(rows), place, peut_etre_vide=_may_be_empty(rows)), i + 1
+
+    def cell(self, text: str, place: Place) -> str | Barre:
+        """A bar where the cell is one, alone; its text elsewhere."""
+        sources = [self.prep.expressions[int(v)].source for k, v in segments(text) if k == "tag"]
+        bars = [m.group(1) for m in map(BARRE.match, sources) if m]
+        if not bars:
+            return text
+        if not ONLY_EXPR.match(text):
+            raise error("modele_tableau", "Une barre n’est pas seule dans sa cellule.", "Isolez-la.", place)
+        return Barre(bars[0])
 
     def widths(self, place: Place, count: int) -> tuple[int, ...]:
         """Relative widths, from the number of dashes under each heading."""

@@ -7,7 +7,7 @@ is the last of its list, and lets the citations know whether a code comes again 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -88,7 +88,7 @@ def write_plan(arbre: Arbre) -> str:
                         visit(row.enfants)
                         out.append(value(f"_element({int(row.ponctuer)})"))
                     elif isinstance(row, Ligne):
-                        for cell in row.cellules:
+                        for cell in (c for c in row.cellules if isinstance(c, str)):
                             inline(cell)
                         out.append(value("_element(0)"))
                 out.append(value("_fin()"))
@@ -124,11 +124,12 @@ class Plan:
 class Recorder:
     """The functions that the skeleton calls; one run fills a `Plan`."""
 
-    def __init__(self, presents: list[bool]) -> None:
+    def __init__(self, presents: list[bool], premiers: Mapping[str, int]) -> None:
+        """`premiers`: the number of the first article, of the first annex (1 where not said)."""
         self.plan = Plan(presents=list(presents))
         self.known = len(presents)
         self.seen = 0
-        self.counts = {"article": [0, 0, 0], "annexe": [0, 0, 0]}
+        self.counts = {k: [premiers.get(k, 1) - 1, 0, 0] for k in ("article", "annexe")}
         self.stack: list[tuple[int, int]] = []  # (guard or -1, number of kids)
         self.last_auto = -1
         self.empty = False

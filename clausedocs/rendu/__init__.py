@@ -4,6 +4,7 @@ from clausedocs.rendu.ecriture import write_atomic
 from clausedocs.rendu.export import contexte_docxtpl, environnement_docxtpl, export_modele
 from clausedocs.rendu.formats import FORMATS, Format
 from clausedocs.rendu.nommage import name_file
+from clausedocs.rendu.preparation import list_documents
 from clausedocs.rendu.production import (
     DocumentRendu,
     FichierEcrit,
@@ -27,6 +28,7 @@ __all__ = [
     "environnement_docxtpl",
     "export_modele",
     "generate",
+    "list_documents",
     "merge_reports",
     "name_file",
     "render",

@@ -36,6 +36,11 @@ def deflate_partie(nom: str, data: bytes, *, stocker: bool = False) -> Partie:
     return Partie(nom.encode("ascii"), packed, 8, zlib.crc32(data), len(data))
 
 
+def inflate_partie(part: Partie) -> bytes:
+    """The bytes of a member."""
+    return zlib.decompress(part.octets, -15) if part.methode else part.octets
+
+
 def write_zip(parties: Iterable[Partie]) -> bytes:
     """The archive, members in the order given (each under 4 GB, names ASCII)."""
     out: list[bytes] = []

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from clausedocs.dossiers import DossierCharge, build_contexte
+from clausedocs.dossiers import DossierCharge
 from clausedocs.modeles import compile_modele
 from clausedocs.modeles.cible_docx import escape_xml
 from clausedocs.modeles.environnement import Environnement, make_environnement
 from clausedocs.rendu.lacunes import strip_marks
 from clausedocs.rendu.paquet_docx import Proprietes, pack
-from clausedocs.rendu.production import make_citations
+from clausedocs.rendu.preparation import Preparateur
 
 
 def export_modele(identifiant: str) -> bytes:
@@ -20,12 +20,12 @@ def export_modele(identifiant: str) -> bytes:
     return pack(compiled.source, Proprietes(titre=meta.titre, titre_court=meta.titre, sujet=meta.id))
 
 
-def contexte_docxtpl(charge: DossierCharge, identifiant: str) -> dict[str, Any]:
+def contexte_docxtpl(charge: DossierCharge, identifiant: str, lot: str = "") -> dict[str, Any]:
     """The variables and functions of one render of an exported modèle; make it anew for each render."""
     compiled = compile_modele(identifiant, "docxtpl")
-    contexte = build_contexte(charge.dossier, mode=charge.mode, le=charge.le)
+    prepared = Preparateur(charge).prepare(identifiant, lot)
     # docxtpl knows no highlight: the gaps of a draft keep their words and lose their marks.
-    return compiled.variables(_strip(contexte), make_citations(charge))
+    return compiled.variables(_strip(prepared.contexte), prepared.citations)
 
 
 def environnement_docxtpl() -> Environnement:

@@ -6,6 +6,7 @@ apart: packing costs little more than deflating the body.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -14,9 +15,10 @@ from html import escape
 from importlib.resources import files
 
 from clausedocs.erreurs import DonneesErreur
-from clausedocs.rendu.archive_zip import Partie, deflate_partie, write_zip
+from clausedocs.rendu.archive_zip import Partie, deflate_partie, inflate_partie, write_zip
 from clausedocs.rendu.emblemes import draw_png
 
+NUMEROTATION = b"word/numbering.xml"
 EMBLEME_ID = "rIdEmblemeUE"
 # The style of what stands under the title of a title page.
 COUVERTURE = '<w:pStyle w:val="SousTitre"/>'
@@ -86,8 +88,12 @@ def standard_papier() -> Papier:
     return Papier(tuple(parts), _SECTION)
 
 
-def pack(corps: str, proprietes: Proprietes, *, papier: Papier | None = None) -> bytes:
+def pack(
+    corps: str, proprietes: Proprietes, *, papier: Papier | None = None, premiers: tuple[int, int] = (1, 1)
+) -> bytes:
     """The bytes of a .docx from the children of its body. Same input, same bytes.
+
+    `premiers`: the numbers of the first article and of the first annex.
 
     Raises:
         DonneesErreur: `caractere_interdit`, a control character that no Word file can hold.
@@ -102,13 +108,27 @@ def pack(corps: str, proprietes: Proprietes, *, papier: Papier | None = None) ->
     fixed = _fixed_parts(with_emblem)
     parts = [
         *fixed,
-        *papier.parties,
+        *(papier.parties if premiers == (1, 1) else _renumber(papier.parties, premiers)),
         deflate_partie("docProps/core.xml", encode_sain(_core(proprietes))),
         deflate_partie("docProps/custom.xml", encode_sain(_custom(proprietes.personnalisees or {}))),
         deflate_partie("word/document.xml", body),
         deflate_partie("word/header.xml", encode_sain(_header(proprietes.titre_court or proprietes.titre))),
     ]
     return write_zip(sorted(parts, key=_rank))
+
+
+@lru_cache(maxsize=64)
+def _renumber(parties: tuple[Partie, ...], premiers: tuple[int, int]) -> tuple[Partie, ...]:
+    """The same parts, where articles and annexes start at other numbers."""
+    return tuple(_start_at(p, premiers) if p.nom == NUMEROTATION else p for p in parties)
+
+
+def _start_at(part: Partie, premiers: tuple[int, int]) -> Partie:
+    xml = inflate_partie(part).decode("utf-8")
+    for style, first in zip(("Titre1", "Annexe"), premiers, strict=True):
+        level = re.compile(rf'(<w:start w:val=")\d+("/>(?:(?!<w:lvl ).)*?<w:pStyle w:val="{style}"/>)', re.S)
+        xml = level.sub(rf"\g<1>{first}\g<2>", xml, count=1)
+    return deflate_partie(NUMEROTATION.decode("ascii"), xml.encode("utf-8"))
 
 
 def encode_sain(text: str) -> bytes:

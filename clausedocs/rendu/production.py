@@ -7,23 +7,22 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
-from clausedocs import __version__
-from clausedocs.dossiers import DossierCharge, build_contexte, hash_dossier, load_dossier
-from clausedocs.droit import Citations, Citee, Omission, RapportCitations, Registre
-from clausedocs.erreurs import Avertissement, UsageErreur
-from clausedocs.langue.typographie import corriger
-from clausedocs.modeles import ModeleMeta, SourceModele, compile_source, find_modele
+from clausedocs.domaine import DossierMarche
+from clausedocs.dossiers import DossierCharge, load_dossier
+from clausedocs.droit import Citee, Omission, RapportCitations
+from clausedocs.erreurs import Avertissement, DonneesErreur, Lieu, UsageErreur
+from clausedocs.modeles import compile_source
 from clausedocs.rendu.ecriture import write_atomic
 from clausedocs.rendu.formats import FORMATS, PAR_DEFAUT, Format
 from clausedocs.rendu.impression import Metadonnees, ReglagesPdf, moteur_absent
-from clausedocs.rendu.lacunes import SURLIGNEURS, strip_marks
+from clausedocs.rendu.lacunes import SURLIGNEURS
 from clausedocs.rendu.libreoffice import convert_odt
 from clausedocs.rendu.moteur_pdf import MOTEUR_PAR_DEFAUT, check_reglages, print_pdf
-from clausedocs.rendu.nommage import name_file
 from clausedocs.rendu.page_html import EntetePage, make_page
 from clausedocs.rendu.paquet_docx import Papier, Proprietes, encode_sain, pack
+from clausedocs.rendu.preparation import Preparateur, Preparation, list_documents, name_document, trace
 from clausedocs.rendu.provenance import Provenance
 
 Mode = Literal["projet", "definitif"]
@@ -69,24 +68,6 @@ class ResultatGeneration:
 
 
 @dataclass(frozen=True, slots=True)
-class _Preparation:
-    """What all the formats of one document share."""
-
-    charge: DossierCharge
-    source: SourceModele
-    contexte: dict[str, Any]
-    citations: Citations
-    titre: str
-    titre_court: str
-    auteur: str
-    jour: date
-
-    @property
-    def meta(self) -> ModeleMeta:
-        return self.source.meta
-
-
-@dataclass(frozen=True, slots=True)
 class _Demande:
     """How a document is wanted, whichever it is."""
 
@@ -104,18 +85,20 @@ def render(
     modele_id: str,
     format: str,
     *,
+    lot: str = "",
     papier: Papier | None = None,
     moteur_pdf: str | None = None,
     pdf_variante: str | None = None,
     feuille_style: Path | None = None,
 ) -> DocumentRendu:
-    """One document in one format, in memory.
+    """One document in one format, in memory. `lot` is the number of a lot, for a piece made lot by lot.
 
     `moteur_pdf` ("typst" by default, or "weasyprint"), `pdf_variante` and `feuille_style` (a .css file, for
     WeasyPrint only) bear on the PDF; the other formats do without.
 
     Raises:
-        UsageErreur: `format_inconnu`, `moteur_inconnu`, `variante_inconnue`, a stylesheet that cannot serve.
+        UsageErreur: `format_inconnu`, `moteur_inconnu`, `variante_inconnue`, `lot_a_preciser`,
+            `lot_inexistant`, a stylesheet that cannot serve.
         ModeleErreur: the modèle is unknown, or wrong for these data.
         DonneesErreur: a citation that may not be printed, a character that the format cannot hold.
         MachineErreur: `moteur_absent`.
@@ -123,7 +106,7 @@ def render(
     _check_formats([format])
     reglages = _read_reglages(moteur_pdf, pdf_variante, feuille_style)
     row = FORMATS[format].printed_by(reglages.moteur)
-    return _render(_prepare(charge, modele_id), _Demande(row, reglages, papier))
+    return _render(Preparateur(charge).prepare(modele_id, lot), _Demande(row, reglages, papier))
 
 
 def generate(
@@ -141,6 +124,7 @@ def generate(
 ) -> ResultatGeneration:
     """Write the documents of a dossier into the folder `sortie`, which is made if need be.
 
+    Without `modeles`: those of the dossier; with an empty tuple, every piece that its marché needs.
     Without `formats`: Word, and PDF where the machine can; a `moteur_pdf` that is named must be there. Every
     document is rendered before the first is written, and each file is written whole or not at all.
 
@@ -150,19 +134,23 @@ def generate(
     """
     reglages = _read_reglages(moteur_pdf, pdf_variante, feuille_style)
     wanted, missing = _choose_formats(formats, reglages, strict=moteur_pdf is not None)
-    charge = load_dossier(chemin, mode=mode, le=le, modeles=modeles or ())
-    ids = tuple(dict.fromkeys(modeles or charge.dossier.modeles))
-    total = len(ids) * len(wanted)
-    rendered: list[tuple[_Preparation, Format, DocumentRendu]] = []
-    for modele_id in ids:
-        prepared = _prepare(charge, modele_id)
+    charge = load_dossier(chemin, mode=mode, le=le, modeles=modeles)
+    if modeles == ():
+        _check_pieces(charge, chemin)
+    wanted_documents = list_documents(charge)
+    total = len(wanted_documents) * len(wanted)
+    rendered: list[tuple[Preparation, Format, DocumentRendu]] = []
+    preparateur = Preparateur(charge)
+    for modele_id, lot in wanted_documents:
+        prepared = preparateur.prepare(modele_id, lot)
         for row in wanted:
             if progression:
-                progression(len(rendered), total, f"{prepared.meta.titre} ({row.libelle})")
+                name = f"{prepared.meta.titre}{f', lot {lot}' if lot else ''}"
+                progression(len(rendered), total, f"{name} ({row.libelle})")
             rendered.append((prepared, row, _render(prepared, _Demande(row, reglages))))
     written = []
     for prepared, row, document in rendered:
-        path = sortie / _file_name(prepared, document.extension)
+        path = sortie / name_document(prepared, document.extension)
         write_atomic(path, document.octets)
         written.append(FichierEcrit(path, row.nom, document.pages, prepared.meta.id))
     return ResultatGeneration(
@@ -172,22 +160,23 @@ def generate(
     )
 
 
-def make_citations(charge: DossierCharge) -> Citations:
-    """The law that a dossier may cite, at its dates and under its regime; one per document."""
-    dossier = charge.dossier
-    jour = choose_jour(charge)
-    return Citations(
-        Registre.standard(),
-        {"document": jour, "consultation": dossier.date_pivot or jour},
-        dossier.regime,
-        frozenset(r.id for r in dossier.references_verifiees),
-        charge.mode,
-    )
-
-
-def choose_jour(charge: DossierCharge) -> date:
-    """The document's own date; without one, the day that the caller gave."""
-    return charge.dossier.date_reference or charge.le
+def _check_pieces(charge: DossierCharge, chemin: Path) -> None:
+    """A tender file needs a marché, and a lot that carries something."""
+    if not isinstance(charge.dossier, DossierMarche):
+        raise DonneesErreur(
+            "modele_hors_dossier",
+            "Ce fichier décrit une convention, qui n’a pas de dossier de consultation.",
+            "Donnez le fichier d’un marché (« clausedocs nouveau marche »).",
+            Lieu(fichier=str(chemin)),
+        )
+    if not list_documents(charge):
+        raise DonneesErreur(
+            "dce_vide",
+            "Aucun lot ne porte de considération sociale : aucune pièce n’est à écrire.",
+            "Vérifiez le dispositif de chaque lot ; « clausedocs obligation-sociale » dit ce que la loi "
+            "demande.",
+            Lieu(fichier=str(chemin), champ="clause.dispositif"),
+        )
 
 
 # -- formats
@@ -232,25 +221,11 @@ def _choose_formats(
 # -- one document
 
 
-def _prepare(charge: DossierCharge, modele_id: str) -> _Preparation:
-    dossier = charge.dossier
-    source = find_modele(modele_id)
-    jour = choose_jour(charge)
-    contexte = build_contexte(dossier, mode=charge.mode, le=jour)
-    titre = strip_marks(f"{corriger(source.meta.titre)} – {contexte['donneur_ordre']['nu']}")
-    reference = contexte["convention"]["reference"]
-    court = f"{titre} – {strip_marks(reference)}" if reference else titre
-    if charge.mode == "projet":
-        titre, court = f"Projet – {titre}", f"Projet – {court}"
-    auteur = strip_marks(contexte["structure_porteuse"]["nu"])
-    return _Preparation(charge, source, contexte, make_citations(charge), titre, court, auteur, jour)
-
-
-def _render(prepared: _Preparation, demande: _Demande) -> DocumentRendu:
+def _render(prepared: Preparation, demande: _Demande) -> DocumentRendu:
     row = demande.format
     compiled = compile_source(prepared.source, row.cible)
     corps = SURLIGNEURS[row.cible](compiled.render(prepared.contexte, prepared.citations))
-    origin = _origin(prepared, compiled.empreinte)
+    origin = trace(prepared, compiled.empreinte)
     octets, pages, warnings = _FABRIQUES[row.nom](corps, prepared, origin, demande)
     rapport = _report(prepared)
     if warnings:
@@ -258,51 +233,33 @@ def _render(prepared: _Preparation, demande: _Demande) -> DocumentRendu:
     return DocumentRendu(octets, row.extension, pages, rapport)
 
 
-def _origin(prepared: _Preparation, modele_sha256: str) -> Provenance:
-    dossier = prepared.charge.dossier
-    return Provenance(
-        modele=prepared.meta.id,
-        modele_version=prepared.meta.version,
-        modele_sha256=modele_sha256,
-        dossier_sha256=hash_dossier(dossier),
-        clausedocs=__version__,
-        mode=prepared.charge.mode,
-        jour=prepared.jour,
-        droit_au=prepared.jour,
-        consultation=dossier.date_pivot,
-        references_verifiees=tuple(
-            strip_marks(f"{r.id} ({r.qui}, {r.quand})") for r in dossier.references_verifiees
-        ),
-    )
-
-
-def _make_docx(corps: str, p: _Preparation, origin: Provenance, demande: _Demande) -> _Fabrication:
+def _make_docx(corps: str, p: Preparation, origin: Provenance, demande: _Demande) -> _Fabrication:
     properties = Proprietes(p.titre, p.titre_court, p.auteur, p.meta.description, p.jour, origin.properties())
-    return pack(corps, properties, papier=demande.papier), None, ()
+    return pack(corps, properties, papier=demande.papier, premiers=p.premiers_numeros), None, ()
 
 
-def _make_odt(corps: str, p: _Preparation, origin: Provenance, demande: _Demande) -> _Fabrication:
+def _make_odt(corps: str, p: Preparation, origin: Provenance, demande: _Demande) -> _Fabrication:
     word, _, _ = _make_docx(corps, p, origin, demande)
     return convert_odt(word, p.jour), None, ()
 
 
-def _make_pdf(corps: str, p: _Preparation, origin: Provenance, demande: _Demande) -> _Fabrication:
+def _make_pdf(corps: str, p: Preparation, origin: Provenance, demande: _Demande) -> _Fabrication:
     meta = Metadonnees(p.titre, p.titre_court, p.auteur, p.meta.description, p.jour, origin.keywords())
     pdf = print_pdf(corps, meta, demande.reglages)
     return pdf.octets, pdf.pages, pdf.avertissements
 
 
-def _make_html(corps: str, p: _Preparation, origin: Provenance, demande: _Demande) -> _Fabrication:
+def _make_html(corps: str, p: Preparation, origin: Provenance, demande: _Demande) -> _Fabrication:
     entete = EntetePage(p.titre, p.titre_court, p.auteur, p.meta.description, origin.properties())
     return encode_sain(make_page(corps, entete)), None, ()
 
 
-def _make_texte(corps: str, p: _Preparation, origin: Provenance, demande: _Demande) -> _Fabrication:
+def _make_texte(corps: str, p: Preparation, origin: Provenance, demande: _Demande) -> _Fabrication:
     text = _LIGNES_VIDES.sub("\n\n", corps).strip() + "\n"
     return encode_sain(text), None, ()
 
 
-_FABRIQUES: dict[str, Callable[[str, _Preparation, Provenance, _Demande], _Fabrication]] = {
+_FABRIQUES: dict[str, Callable[[str, Preparation, Provenance, _Demande], _Fabrication]] = {
     "docx": _make_docx,
     "pdf": _make_pdf,
     "html": _make_html,
@@ -311,15 +268,10 @@ _FABRIQUES: dict[str, Callable[[str, _Preparation, Provenance, _Demande], _Fabri
 }
 
 
-def _file_name(prepared: _Preparation, extension: str) -> str:
-    reference = strip_marks(prepared.contexte["convention"]["reference"])
-    return name_file(prepared.meta.id, reference, extension=extension)
-
-
 # -- what to say of it
 
 
-def _report(prepared: _Preparation) -> Rapport:
+def _report(prepared: Preparation) -> Rapport:
     citations = prepared.citations.rapport()
     to_check = tuple(
         Avertissement(

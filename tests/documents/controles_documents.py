@@ -164,23 +164,36 @@ def check_numbers(docx: bytes) -> None:
     """Each REF field targets an existing bookmark, and its cached result is that heading's number."""
     root = etree.fromstring(zipfile.ZipFile(io.BytesIO(docx)).read("word/document.xml"))
     numbers: dict[str, str] = {}
-    articles = annexes = 0
+    articles, annexes, sub = first_numbers(docx)
     for paragraph in root.iter(f"{W}p"):
         style = paragraph.find(f"{W}pPr/{W}pStyle")
         name = style.get(f"{W}val") if style is not None else ""
         articles += name == "Titre1"
         annexes += name == "Annexe"
+        sub = 0 if name == "Titre1" else sub + (name == "Titre2")
         for mark in paragraph.iter(f"{W}bookmarkStart"):
-            if name in ("Titre1", "Annexe"):
-                numbers[mark.get(f"{W}name")] = (
-                    f"Article {articles}" if name == "Titre1" else f"Annexe {annexes}"
-                )
+            if name in ("Titre1", "Annexe", "Titre2"):
+                numbers[mark.get(f"{W}name")] = {
+                    "Titre1": f"Article {articles}",
+                    "Annexe": f"Annexe {annexes}",
+                    "Titre2": f"{articles}.{sub}",
+                }[name]
     xml = etree.tostring(root, encoding="unicode")
     fields = re.findall(r"REF (\w+) \\r \\h </w:instrText>.*?separate.*?<w:t[^>]*>([^<]*)</w:t>", xml)
     for target, result in fields:
         assert numbers[target] == result.replace("\u00a0", " ")
     ids = re.findall(r'<w:bookmarkStart[^>]*w:id="(\d+)"', xml)
     assert len(ids) == len(set(ids))
+
+
+def first_numbers(docx: bytes) -> tuple[int, int, int]:
+    """What comes before the first article, annex and sub-article: the numbering part may start further."""
+    xml = zipfile.ZipFile(io.BytesIO(docx)).read("word/numbering.xml").decode("utf-8")
+    found = {
+        style: int(start)
+        for start, style in re.findall(r'<w:start w:val="(\d+)"/>.*?<w:pStyle w:val="(\w+)"/>', xml)
+    }
+    return found["Titre1"] - 1, found["Annexe"] - 1, 0
 
 
 def check_pdf(pdf: bytes, pages: int | None, text: str) -> None:
@@ -202,6 +215,7 @@ def check_regime(dossier: Dossier, text: str) -> None:
     if dossier.regime == "prive":
         assert "commande publique" not in text
         assert "CCAP" not in text
+        assert "CCAG" not in text
         assert "relations entre le public" not in text
         assert "tribunal administratif" not in text
     if dossier.regime == "administratif":

@@ -7,35 +7,19 @@ from pathlib import Path
 
 import controles_documents as controles
 import pytest
-import yaml
+from cas_d_essai import list_cas, load, render
 
-import clausedocs
-
-FIXTURES = Path(__file__).parents[2] / "fixtures"
-DOSSIERS = sorted(p for p in FIXTURES.glob("*.yaml") if "\nmodeles:" in "\n" + p.read_text("utf-8"))
-
-
-@lru_cache(maxsize=64)
-def load(path: Path) -> clausedocs.DossierCharge:
-    return clausedocs.load_dossier(path)
+CASES = list_cas()
+IDS = [f"{p.stem}-{m}" for p, m in CASES]
 
 
 @lru_cache(maxsize=256)
 def octets(path: Path, modele: str, format_: str) -> bytes:
-    return clausedocs.render(load(path), modele, format_).octets
+    return render(path, modele, format_).octets
 
 
 def texte(path: Path, modele: str) -> str:
     return octets(path, modele, "texte").decode("utf-8")
-
-
-def modeles_of(path: Path) -> list[str]:
-    data = yaml.load(path.read_text("utf-8"), Loader=yaml.BaseLoader)
-    return [str(m) for m in data["modeles"]]
-
-
-CASES = [(p, m) for p in DOSSIERS for m in modeles_of(p)]
-IDS = [f"{p.stem}-{m}" for p, m in CASES]
 
 
 @pytest.mark.parametrize(("path", "modele"), CASES, ids=IDS)
@@ -66,13 +50,12 @@ def test_word_numbers_and_references_agree(path: Path, modele: str) -> None:
 
 @pytest.mark.parametrize(("path", "modele"), CASES, ids=IDS)
 def test_same_input_same_bytes(path: Path, modele: str) -> None:
-    charge = load(path)
-    assert clausedocs.render(charge, modele, "docx").octets == octets(path, modele, "docx")
+    assert render(path, modele, "docx").octets == octets(path, modele, "docx")
 
 
 @pytest.mark.parametrize(("path", "modele"), CASES, ids=IDS)
 def test_pdf_says_what_text_says(path: Path, modele: str) -> None:
-    rendered = clausedocs.render(load(path), modele, "pdf")
+    rendered = render(path, modele, "pdf")
     controles.check_pdf(rendered.octets, rendered.pages, texte(path, modele))
 
 

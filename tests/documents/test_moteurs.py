@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cas_d_essai import list_cas, render
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 
-import clausedocs
 from clausedocs.rendu.emblemes import TEXTE
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
@@ -27,13 +27,12 @@ pytestmark = pytest.mark.weasyprint
 
 
 def _documents() -> list[Any]:
-    cases = []
-    for path in sorted(FIXTURES.glob("*.yaml")):
-        found = re.search(r"^modeles:\s*(\[.*?\]|(?:\n\s*- .*)+)", path.read_text("utf-8"), re.M)
-        for modele in re.findall(r"[a-z_]+", found.group(1)) if found else ():
-            marks = () if path.stem in CHOISIS else pytest.mark.lent
-            cases.append(pytest.param(path, modele, id=f"{path.stem}-{modele}", marks=marks))
-    return cases
+    return [
+        pytest.param(
+            path, nom, id=f"{path.stem}-{nom}", marks=() if path.stem in CHOISIS else pytest.mark.lent
+        )
+        for path, nom in list_cas()
+    ]
 
 
 @dataclass(frozen=True)
@@ -137,10 +136,7 @@ def check_alone(lu: Lu) -> None:
 
 @pytest.mark.parametrize(("path", "modele"), _documents())
 def test_they_print_the_same_document(path: Path, modele: str) -> None:
-    charge = clausedocs.load_dossier(path)
-    typst, weasyprint = (
-        read(clausedocs.render(charge, modele, "pdf", moteur_pdf=moteur).octets) for moteur in MOTEURS
-    )
+    typst, weasyprint = (read(render(path, modele, "pdf", moteur_pdf=m).octets) for m in MOTEURS)
     for one in (typst, weasyprint):
         check_alone(one)
     assert len(typst.lettres) > 1500

@@ -11,7 +11,7 @@ from dossiers_d_essai import make_donnees
 from pydantic import BaseModel
 
 import clausedocs.domaine
-from clausedocs.domaine import DOCUMENTS, Dossier, find_acheteur, find_structure, load_table
+from clausedocs.domaine import DOCUMENTS, Dossier, DossierMarche, find_acheteur, find_structure, load_table
 from clausedocs.domaine.grammaire import resolve_grammaire
 from clausedocs.droit import delai_paiement, list_regimes
 from clausedocs.langue.typographie import corriger
@@ -86,7 +86,8 @@ def test_the_minimum_of_indicators_can_be_reached() -> None:
 
 def test_every_document_reads_blocks_that_exist() -> None:
     for document in DOCUMENTS.values():
-        assert set(document.blocs) <= set(Dossier.model_fields)
+        racine = Dossier if document.racine == "convention" else DossierMarche
+        assert set(document.blocs) <= set(racine.model_fields)
 
 
 def _fields(bloc: type[BaseModel], vus: set[type]) -> Iterator[tuple[str, Any]]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from clausedocs.domaine import DOCUMENTS, Dossier
+from clausedocs.domaine import DOCUMENTS, Dossier, DossierMarche
 from clausedocs.dossiers import schema_json
 from clausedocs.erreurs import UsageErreur
 
@@ -24,7 +24,8 @@ def walk(node: Any) -> Iterator[dict[str, Any]]:
 def test_every_field_has_a_french_title(modele: str) -> None:
     schema = schema_json(modele)
     assert DOCUMENTS[modele].titre in schema["title"]
-    assert set(schema["properties"]) == set(Dossier.model_fields)
+    racine = Dossier if DOCUMENTS[modele].racine == "convention" else DossierMarche
+    assert set(schema["properties"]) == set(racine.model_fields)
     for group in (schema, *schema["$defs"].values()):
         assert group["additionalProperties"] is False
         assert set(group["required"]) <= set(group["properties"])

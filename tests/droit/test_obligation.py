@@ -55,7 +55,7 @@ def test_the_obligation_follows_date_value_nature_and_buyer(
 def test_a_concession_knows_two_reasons_only() -> None:
     found = obligation_sociale(**{**SERVICES, "contrat": "concession", "valeur_ht": Decimal(6000000)})
     assert found.article == "ccp:L3114-2-1"
-    assert found.motifs == ("lien_insuffisant", "concurrence_ou_execution")
+    assert found.motifs == ("lien_insuffisant", "concurrence_ou_difficulte")
 
 
 @pytest.mark.parametrize(

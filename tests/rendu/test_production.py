@@ -17,6 +17,7 @@ import clausedocs
 from clausedocs.dossiers import DossierCharge, hash_dossier, load_dossier
 from clausedocs.erreurs import ClausedocsErreur, ErreursGroupees, MachineErreur, ModeleErreur, UsageErreur
 from clausedocs.rendu import FORMATS, generate, moteur_pdf, production, render
+from clausedocs.rendu.preparation import Preparateur
 
 LE = date(2026, 11, 22)
 MODELE = "convention_cadre"
@@ -203,7 +204,7 @@ def test_a_citation_printed_with_a_reserve_is_a_warning(charge: DossierCharge) -
     omitted = next(
         o.id for o in render(charge, MODELE, "texte").rapport.citations.omises if "non vérifiée" in o.raison
     )
-    prepared = production._prepare(replace(charge, mode="projet"), MODELE)
+    prepared = Preparateur(replace(charge, mode="projet")).prepare(MODELE)
     prepared.citations.cite(omitted, exigence="exigee")
     warnings = production._report(prepared).avertissements
     assert [omitted in a.message for a in warnings if a.code == "reference_a_controler"] == [True]

@@ -9,24 +9,16 @@ from itertools import pairwise, permutations
 from pathlib import Path
 
 import pytest
-import yaml
+from cas_d_essai import list_cas, load, render
 
-import clausedocs
+from clausedocs.domaine import DossierMarche
 from clausedocs.langue.inclusif import mots
 
 RACINE = Path(__file__).parents[2]
 FIXTURES = RACINE / "fixtures"
 
 
-def list_cases() -> list[tuple[Path, str]]:
-    cas = []
-    for path in sorted(FIXTURES.glob("*.yaml")):
-        data = yaml.load(path.read_text("utf-8"), Loader=yaml.BaseLoader)
-        cas += [(path, modele) for modele in data.get("modeles", [])]
-    return cas
-
-
-CAS = list_cases()
+CAS = list_cas()
 CONVENTIONS = [(p, m) for p, m in CAS if m.startswith("convention")]
 tous = pytest.mark.parametrize(("path", "modele"), CAS, ids=[f"{p.stem}-{m}" for p, m in CAS])
 conventions = pytest.mark.parametrize(
@@ -35,13 +27,8 @@ conventions = pytest.mark.parametrize(
 
 
 @cache
-def load(path: Path) -> clausedocs.DossierCharge:
-    return clausedocs.load_dossier(path)
-
-
-@cache
 def read(path: Path, modele: str) -> str:
-    octets = clausedocs.render(load(path), modele, "texte").octets
+    octets = render(path, modele, "texte").octets
     return re.sub("[\u00a0\u202f]", " ", octets.decode("utf-8"))
 
 
@@ -128,13 +115,16 @@ def test_terms_with_a_capital_are_defined(path: Path, modele: str) -> None:
 
 
 USUELS = {"BIC", "CAP", "IBAN", "RCS", "RNA", "SIRET"}
+# Every piece of a tender file names the others so, and the general terms by their short name.
+PIECES = {"CCAP", "CCTP", "CCAG", "FCS", "TIC", "MOE"}
 
 
 @tous
 def test_acronyms_are_developed(path: Path, modele: str) -> None:
     texte = read(path, modele)
     apportes = path.read_text("utf-8") + "".join(p.read_text("utf-8") for p in FIXTURES.glob("ma_structure*"))
-    for sigle in sorted(set(re.findall(r"\b[A-Z]{3,}\b", texte)) - USUELS):
+    usuels = USUELS | PIECES if isinstance(load(path).dossier, DossierMarche) else USUELS
+    for sigle in sorted(set(re.findall(r"\b[A-Z]{3,}\b", texte)) - usuels):
         if sigle not in apportes:
             assert re.search(rf"(?:\(|« |sigle ){sigle}\b", texte), sigle
 

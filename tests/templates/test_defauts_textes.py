@@ -15,9 +15,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-import yaml
+from cas_d_essai import list_cas, render
 
-import clausedocs
 from clausedocs.domaine import load_table
 from clausedocs.langue.accords import accorder
 from clausedocs.langue.parties import PARTICIPES
@@ -77,13 +76,10 @@ def fixed_lines() -> tuple[Ligne, ...]:
 def document_lines() -> tuple[Ligne, ...]:
     """All that the fictional dossiers print, each line once."""
     lignes: dict[str, Ligne] = {}
-    for path in sorted((RACINE / "fixtures").glob("*.yaml")):
-        modeles = yaml.load(path.read_text("utf-8"), Loader=yaml.BaseLoader).get("modeles", [])
-        for modele in modeles:
-            octets = clausedocs.render(clausedocs.load_dossier(path), modele, "texte").octets
-            texte = re.sub("[\u00a0\u202f]", " ", octets.decode("utf-8"))
-            for ligne in texte.replace("[Emblème de l’Union européenne]", "").splitlines():
-                lignes.setdefault(ligne.strip(), Ligne(f"{path.stem}-{modele}", "document", ligne.strip()))
+    for path, nom in list_cas():
+        texte = re.sub("[\u00a0\u202f]", " ", render(path, nom, "texte").octets.decode("utf-8"))
+        for ligne in texte.replace("[Emblème de l’Union européenne]", "").splitlines():
+            lignes.setdefault(ligne.strip(), Ligne(f"{path.stem}-{nom}", "document", ligne.strip()))
     return tuple(lignes.values())
 
 
@@ -172,12 +168,23 @@ FAUTES: dict[str, tuple[str, str]] = {
 def test_a_known_fault_is_absent(cle: str) -> None:
     motif, exemple = re.compile(FAUTES[cle][0]), FAUTES[cle][1]
     assert motif.search(exemple), "this row catches nothing"
-    lignes = (*fixed_lines(), *document_lines())
+    lignes = [
+        li for li in (*fixed_lines(), *document_lines()) if not any(x in li.ou for x in ADMIS.get(cle, ()))
+    ]
     assert [f"{li.ou}: {li.texte}" for li in lignes if motif.search(li.texte)] == []
 
 
+# Where a word is right that is a fault elsewhere: the general terms of works name the « maître d’ouvrage ».
+ADMIS: dict[str, tuple[str, ...]] = {
+    "000-D33": ("ccag.yaml", "_marche-clause_", "_marche-annexe_", "_marche-cadre_", "_marche-reponse"),
+}
+
 # Well spelled, and in no dictionary.
-HORS_DICTIONNAIRE = {"AMO", "BIC", "GEIQ", "IBAN", "RCS", "RNA", "SIAE", "SIRET", "ETP"}
+HORS_DICTIONNAIRE = {
+    "AMO", "BIC", "GEIQ", "IBAN", "RCS", "RNA", "SIAE", "SIRET", "ETP",
+    "CCAG", "CCAP", "CCTP", "CCAG-FCS", "CCAG-MI", "CCAG-MOE", "CCAG-PI", "CCAG-TIC", "CCAG-Travaux",
+    "Cotraitant", "cotraitance",
+}  # fmt: skip
 
 
 @pytest.mark.skipif(shutil.which("hunspell") is None, reason="pas de correcteur sur ce poste")
@@ -233,7 +240,7 @@ def test_no_word_is_cut() -> None:
 # a person would be one more.
 CAPITALES = {
     "Donneur", "Structure", "Parties", "Partie", "Coordonnateur", "État", "Union", "France", "Travail", "Cap",
-    "Espace", "Informatique", "Libertés", "AMO", "BIC", "CAP", "GEIQ", "IBAN", "RCS", "RNA", "SIAE", "SIRET",
+    "Espace", "Informatique", "Libertés", "Journal", "Travaux", "CCAG", "FCS", "PI", "TIC", "MOE", "MI", "ESS", "AMO", "BIC", "CAP", "GEIQ", "IBAN", "RCS", "RNA", "SIAE", "SIRET",
 }  # fmt: skip
 
 

@@ -1,0 +1,446 @@
+"""The social clause of a lot: what it engages to, how it is counted, proved and sanctioned."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from clausedocs.domaine.champs import (
+    Bloc,
+    Booleen,
+    Entier,
+    Jour,
+    Montant,
+    Paragraphes,
+    Part,
+    Pourcentage,
+    Texte,
+    champ,
+)
+from clausedocs.domaine.identifiants import Courriel, Telephone
+from clausedocs.domaine.tables import choix
+from clausedocs.droit.obligation import list_motifs
+
+MODES = {
+    "volume": "un nombre d’heures pour tout le marché",
+    "pourcentage": "une part des heures travaillées",
+    "par_tranche": "des heures par tranche de commandes",
+    "par_periode": "des heures par période d’un an",
+    "par_bon": "des heures écrites dans chaque bon de commande",
+    "par_marche_subsequent": "des heures écrites dans chaque marché subséquent",
+    "actions": "des actions, sans heures",
+}
+METHODES_CODES = {
+    "M1": "par le montant",
+    "M2": "par les heures",
+    "M3": "avec reprise de personnel",
+    "M4": "par tranche de commandes",
+    "M5": "par période",
+    "M6": "forfait",
+    "M7": "marché d’insertion",
+    "M8": "actions, sans heures",
+}
+
+
+class Hypothese(Bloc):
+    """Where a number of the calculation comes from."""
+
+    parametre: Texte = champ("Paramètre", aide="Nom du champ du calibrage.", exemple="part_mo")
+    source: Texte = champ("Origine", exemple="étude de la branche, 2023")
+
+
+class Calibrage(Bloc):
+    """How the hours of a lot were found. Shares are fractions of one; amounts are euros before tax."""
+
+    methode: Annotated[str, *choix(METHODES_CODES)] = champ(
+        "Méthode", aide="M1 à M8.", exemple="M1", variante=True
+    )
+    montant_ht: Montant | None = champ(
+        "Montant calculé",
+        unite="€ HT",
+        aide="Par défaut le montant estimé du lot ; jamais le maximum d’un accord-cadre.",
+        exemple="1200000",
+        defaut=None,
+        gt=0,
+    )
+    part_mo: Part | None = champ(
+        "Part de main-d’œuvre", aide="Dans le prix : M1, M4, M5.", exemple="50 %", defaut=None
+    )
+    cout_horaire: Montant | None = champ(
+        "Coût d’une heure",
+        unite="€/h",
+        aide="Salaire chargé, frais compris, hors taxes : M1, M4, M5.",
+        exemple="38",
+        defaut=None,
+        gt=0,
+    )
+    taux: Part | None = champ(
+        "Taux d’insertion", aide="Part du travail réservée à l’insertion.", exemple="5 %", defaut=None
+    )
+    motif_taux: Texte | None = champ(
+        "Motif du taux",
+        aide="À écrire au-dessus de 20 %.",
+        exemple="le taux ne porte que sur les heures nouvelles",
+        defaut=None,
+    )
+    heures_totales: Montant | None = champ(
+        "Heures de travail", unite="h", aide="Du marché, ou d’un an : M2, M3.", exemple="5625", defaut=None
+    )
+    heures_reprises: Montant | None = champ(
+        "Heures reprises", unite="h", aide="Du personnel repris : M3.", exemple="4500", defaut=None
+    )
+    montant_annuel_ht: Montant | None = champ(
+        "Montant d’un an", unite="€ HT", aide="M5.", exemple="620000", defaut=None, gt=0
+    )
+    heures_forfait: Entier | None = champ(
+        "Heures fixées", unite="h", aide="Par l’avis : M6.", exemple="80", defaut=None, gt=0
+    )
+    arrondi: Entier = champ(
+        "Pas d’arrondi", unite="h", aide="Un seul arrondi, à la fin.", exemple=5, defaut=5, ge=1, le=100
+    )
+    hypotheses: tuple[Hypothese, ...] = champ("Hypothèses", aide="D’où vient chaque valeur.", fabrique=tuple)
+
+
+class Palier(Bloc):
+    """A day, or a stage of the works, at which so many hours are due."""
+
+    date: Jour | None = champ("Date", exemple="2027-12-31", defaut=None)
+    avancement_pct: Pourcentage | None = champ(
+        "Avancement", unite="%", aide="À la place de la date.", exemple=50, defaut=None, gt=0, le=100
+    )
+    heures_cumulees: Entier = champ("Heures cumulées", unite="h", exemple=300, gt=0)
+
+
+class HeuresTranche(Bloc):
+    """The hours of one tranche of the marché."""
+
+    tranche: Texte = champ("Tranche", aide="Son code dans marche.tranches.", exemple="ferme")
+    heures: Entier = champ("Heures", unite="h", exemple=790, gt=0)
+
+
+class HeuresTerritoire(Bloc):
+    """The part of the hours that one territory hosts."""
+
+    territoire: Texte = champ("Territoire", aide="Son nom dans marche.territoires.", exemple="Val d’Orvenne")
+    heures: Entier = champ("Heures", unite="h", exemple=4800, gt=0)
+
+
+class ActionSociale(Bloc):
+    """An engagement that is not counted as work: an internship, a session, a sponsorship."""
+
+    code: Texte = champ("Code", exemple="stage")
+    libelle: Texte = champ("Libellé", aide="Sans article.", exemple="stage d’immersion")
+    quantite: Entier = champ("Quantité", exemple=35, gt=0)
+    unite: Annotated[str, *choix({"h": "heures", "j": "jours", "nombre": "actions"})] = champ(
+        "Unité", aide="h, j ou nombre.", exemple="h", variante=True
+    )
+
+
+class SousCritere(Bloc):
+    """A part of the criterion; the points of all of them make 100."""
+
+    code: Annotated[str, *choix("sous_criteres")] = champ(
+        "Sous-critère", exemple="encadrement", variante=True
+    )
+    libelle: Texte | None = champ(
+        "Autre libellé", aide="À la place du libellé d’usage.", exemple="tutorat", defaut=None
+    )
+    points: Entier = champ("Points", exemple=35, ge=1, le=100)
+    porte_sur_heures: Booleen = champ(
+        "Note les heures",
+        aide="oui si le sous-critère note des heures au-delà du minimum : il est alors refusé.",
+        exemple="non",
+        defaut=False,
+    )
+
+
+class Critere(Bloc):
+    """The criterion of insertion of the offers."""
+
+    ponderation_pct: Pourcentage = champ("Pondération", unite="%", exemple=10, gt=0, le=100)
+    sous_criteres: tuple[SousCritere, ...] = champ(
+        "Sous-critères", aide="La somme des points fait 100.", min_length=1
+    )
+    page_max: Entier | None = champ(
+        "Longueur de la réponse", unite="pages", exemple=6, defaut=None, ge=1, le=50
+    )
+
+
+class CritereNote(Bloc):
+    """A criterion of a marché d’insertion, the price among them; the weights of all make 100."""
+
+    code: Annotated[str, *choix("sous_criteres")] = champ(
+        "Critère", exemple="projet_insertion", variante=True
+    )
+    ponderation_pct: Pourcentage = champ("Pondération", unite="%", exemple=45, gt=0, le=100)
+
+
+class Facilitateur(Bloc):
+    """Whom the company calls. Without one, the referent of the structure."""
+
+    prenom: Texte = champ("Prénom", exemple="Blaise")
+    nom: Texte = champ("Nom", exemple="Monturier")
+    structure: Texte | None = champ(
+        "Structure", aide="Avec son article, si ce n’est pas la structure porteuse.", defaut=None
+    )
+    courriel: Courriel | None = champ("Courriel", exemple="clause@meivo.example", defaut=None)
+    telephone: Telephone | None = champ("Téléphone", exemple="01 99 00 12 20", defaut=None)
+
+
+class Penalites(Bloc):
+    """What comes before a penalty, and what its cap is counted on."""
+
+    mise_en_demeure_prealable: Annotated[
+        str,
+        *choix(
+            {
+                "toujours": "avant toute pénalité",
+                "en_cours": "avant le terme seulement",
+                "jamais": "aucune",
+            }
+        ),
+    ] = champ(
+        "Mise en demeure préalable",
+        aide="toujours, en_cours ou jamais.",
+        exemple="en_cours",
+        defaut="en_cours",
+        variante=True,
+    )
+    exoneration_ccag: Booleen = champ(
+        "Exonération des petites pénalités",
+        aide="oui pour laisser jouer le seuil du CCAG en deçà duquel une pénalité n’est pas due.",
+        exemple="non",
+        defaut=False,
+    )
+
+
+class ClauseLot(Bloc):
+    """What one lot engages to; what a lot does not say is said for all in the `clause` of the dossier."""
+
+    dispositif: Annotated[str, *choix("dispositifs_lot")] | None = champ(
+        "Dispositif", exemple="condition", defaut=None, variante=True
+    )
+    mode_engagement: Annotated[str, *choix(MODES)] | None = champ(
+        "Engagement", aide="Par défaut volume.", exemple="volume", defaut=None, variante=True
+    )
+    heures: Entier | None = champ(
+        "Heures",
+        unite="h",
+        aide="Calculées quand le lot a un calibrage.",
+        exemple=790,
+        defaut=None,
+        gt=0,
+    )
+    echeancier: tuple[Palier, ...] = champ(
+        "Échéancier", aide="Les heures dues avant le terme ; sans lui, rien n’est dû avant.", fabrique=tuple
+    )
+    heures_par_territoire: tuple[HeuresTerritoire, ...] = champ("Heures par territoire", fabrique=tuple)
+    heures_des_tranches: tuple[HeuresTranche, ...] = champ(
+        "Heures des tranches", aide="Forme « tranches ».", fabrique=tuple
+    )
+    base_ht: Montant | None = champ(
+        "Commandes de référence",
+        unite="€ HT",
+        aide="Par période : en deçà, les heures se réduisent à proportion.",
+        exemple="180000",
+        defaut=None,
+        gt=0,
+    )
+    taux_pct: Pourcentage | None = champ(
+        "Taux", unite="%", aide="Engagement « pourcentage ».", exemple="5", defaut=None, gt=0, le=100
+    )
+    heures_par_tranche: Entier | None = champ("Heures par tranche", unite="h", exemple=35, defaut=None, gt=0)
+    tranche_ht: Montant | None = champ("Tranche", unite="€ HT", exemple="100000", defaut=None, gt=0)
+    assiette_tranche: Annotated[str, *choix({"commande": "commandé", "facture": "facturé"})] = champ(
+        "Assiette", aide="commande ou facture.", exemple="facture", defaut="facture", variante=True
+    )
+    arrondi_tranche: Annotated[
+        str, *choix({"entiere": "tranches entières seulement", "prorata": "à proportion"})
+    ] = champ(
+        "Tranche entamée", aide="entiere ou prorata.", exemple="entiere", defaut="entiere", variante=True
+    )
+    seuil_declenchement_ht: Montant | None = champ(
+        "Seuil de déclenchement", unite="€ HT", exemple="2700000", defaut=None, gt=0
+    )
+    seuil_bon_ht: Montant | None = champ(
+        "Bon de commande minimal", unite="€ HT", aide="Engagement « par_bon ».", exemple="20000", defaut=None
+    )
+    actions: tuple[ActionSociale, ...] = champ("Actions", fabrique=tuple)
+    choix_actions: Annotated[
+        str, *choix({"heures_ou_action": "les heures ou une action", "complement": "en plus des heures"})
+    ] = champ(
+        "Place des actions",
+        aide="heures_ou_action ou complement.",
+        exemple="heures_ou_action",
+        defaut="complement",
+        variante=True,
+    )
+    publics: tuple[Annotated[str, *choix("publics")], ...] = champ(
+        "Publics", exemple=["DELD"], fabrique=tuple
+    )
+    critere: Critere | None = champ("Critère", defaut=None)
+    criteres: tuple[CritereNote, ...] = champ(
+        "Critères", aide="Du marché d’insertion, prix compris : 100 en tout.", fabrique=tuple
+    )
+    condition_sociale_ccap: Paragraphes | None = champ(
+        "Condition sociale du lot réservé",
+        aide="Écrite au CCAP ; sans elle, la réservation ne répond pas à l’obligation.",
+        exemple="Chaque année, un parcours de formation qualifiante est ouvert aux personnes du lot.",
+        defaut=None,
+    )
+    groupement_reserve: Annotated[
+        str, *choix({"chaque_membre": "chaque membre", "ensemble": "l’ensemble du groupement"})
+    ] = champ(
+        "Groupement sur un lot réservé",
+        aide="chaque_membre ou ensemble : qui doit remplir les conditions.",
+        exemple="chaque_membre",
+        defaut="chaque_membre",
+        variante=True,
+    )
+    places: Entier | None = champ("Places", aide="Marché d’insertion.", exemple=8, defaut=None, gt=0)
+    heures_hebdo: Entier | None = champ(
+        "Heures par semaine", unite="h", aide="Par place.", exemple=26, defaut=None, gt=0, le=35
+    )
+    semaines: Entier | None = champ("Semaines", aide="Par an.", exemple=44, defaut=None, gt=0, le=52)
+    support: Texte | None = champ(
+        "Support", aide="L’activité du marché d’insertion.", exemple="espaces naturels", defaut=None
+    )
+    accompagnement_heures: Entier | None = champ(
+        "Accompagnement", unite="h", aide="Par personne et par mois.", exemple=4, defaut=None, gt=0
+    )
+    motif_dispense: Annotated[str, *choix(list_motifs())] | None = champ(
+        "Motif de dispense",
+        aide="Quand la loi oblige et que le lot ne porte pas de condition d’exécution.",
+        exemple="lien_insuffisant",
+        defaut=None,
+    )
+    motif: Paragraphes | None = champ(
+        "Motif en fait",
+        aide="Pourquoi ce lot ne porte pas de clause : les faits propres au lot.",
+        exemple="Le mobilier est de série et livré en l’état.",
+        defaut=None,
+    )
+    postes: tuple[Texte, ...] = champ(
+        "Postes accessibles", aide="Pour le CCTP.", exemple=["manœuvre"], fabrique=tuple
+    )
+    contraintes: tuple[Texte, ...] = champ(
+        "Contraintes", aide="Horaires, accès, habilitations.", exemple=["travail de nuit"], fabrique=tuple
+    )
+    securite: tuple[Texte, ...] = champ(
+        "Sécurité", aide="Consignes propres au lieu.", exemple=["port du casque"], fabrique=tuple
+    )
+    penalite_heure_eur: Montant | None = champ(
+        "Pénalité par heure", unite="€/h", exemple="50.00", defaut=None, gt=0
+    )
+
+
+class Clause(ClauseLot):
+    """The clause of the whole marché: what its lots share, and their terms."""
+
+    modalites: tuple[Annotated[str, *choix("modalites")], ...] = champ(
+        "Modalités",
+        aide="Au choix du titulaire ; deux au moins.",
+        exemple=["embauche_directe", "mise_a_disposition"],
+        defaut=(
+            "embauche_directe",
+            "mise_a_disposition",
+            "sous_traitance_siae",
+            "cotraitance_siae",
+            "alternance",
+        ),
+    )
+    duree_eligibilite_mois: Entier = champ(
+        "Durée de la validation", unite="mois", exemple=24, defaut=24, ge=12, le=36
+    )
+    plafond_formation_pct: Pourcentage = champ(
+        "Part des heures de formation", unite="%", exemple=20, defaut=20, ge=0, le=100
+    )
+    heures_cdi_max_mois: Entier | None = champ(
+        "Heures d’un CDI",
+        unite="mois",
+        aide="Pendant combien de temps elles comptent.",
+        exemple=48,
+        defaut=None,
+        gt=0,
+        le=60,
+    )
+    globalisation: Booleen = champ("Globalisation", exemple="oui", defaut=True)
+    facilitateur: Facilitateur | None = champ(
+        "Facilitateur", aide="Par défaut le référent de la structure porteuse.", defaut=None
+    )
+    justificatifs: tuple[Annotated[str, *choix("justificatifs")], ...] = champ(
+        "Justificatifs",
+        exemple=["releve_heures"],
+        defaut=("releve_heures", "contrat", "bulletin", "facture", "formation"),
+    )
+    periodicite_justificatifs: Annotated[
+        str,
+        *choix(
+            {
+                "mensuelle": "chaque mois",
+                "trimestrielle": "chaque trimestre",
+                "semestrielle": "chaque semestre",
+            }
+        ),
+    ] = champ(
+        "Périodicité",
+        aide="mensuelle, trimestrielle ou semestrielle.",
+        exemple="mensuelle",
+        defaut="mensuelle",
+        variante=True,
+    )
+    jour_remise_mensuelle: Entier = champ(
+        "Jour de remise", aide="Du mois qui suit la période.", exemple=10, defaut=10, ge=1, le=28
+    )
+    reliquat: Annotated[str, *choix({"report": "reporté", "purge": "apuré"})] = champ(
+        "Reliquat d’une période",
+        aide="report (dû à la période suivante) ou purge (dû à la fin de sa période).",
+        exemple="purge",
+        defaut="purge",
+        variante=True,
+    )
+    seuil_avenant_pct: Pourcentage = champ(
+        "Seuil d’un avenant",
+        unite="%",
+        aide="Au-delà, une hausse du montant ajoute des heures à proportion.",
+        exemple=10,
+        defaut=10,
+        gt=0,
+        le=100,
+    )
+    penalite_document_jour_eur: Montant | None = champ(
+        "Pénalité par document", unite="€/jour", exemple="100.00", defaut=None, gt=0
+    )
+    penalite_action_eur: Montant | None = champ(
+        "Pénalité par action", unite="€", aide="Ou par engagement noté.", exemple="500.00", defaut=None, gt=0
+    )
+    penalite_reunion_eur: Montant | None = champ(
+        "Pénalité par absence", unite="€", exemple="150.00", defaut=None, gt=0
+    )
+    plafond_penalites_pct: Pourcentage | None = champ(
+        "Plafond des pénalités", unite="%", aide="Du montant du lot.", exemple=10, defaut=None, gt=0, le=100
+    )
+    penalites: Penalites = champ("Pénalités", fabrique=Penalites)
+    delai_mise_en_demeure_jours: Entier = champ(
+        "Délai de mise en demeure", unite="jours", exemple=15, defaut=15, ge=8, le=90
+    )
+    delai_observations_jours: Entier = champ(
+        "Délai d’observations", unite="jours", exemple=15, defaut=15, ge=15, le=90
+    )
+    reunion_demarrage_jours: Entier = champ(
+        "Réunion de démarrage",
+        unite="jours",
+        aide="Après la notification.",
+        exemple=30,
+        defaut=30,
+        gt=0,
+        le=120,
+    )
+    clause_resolutoire: Texte | None = champ(
+        "Clause résolutoire",
+        aide="Contrat de droit privé : où elle est écrite, avec son article.",
+        exemple="l’article 12 du contrat",
+        defaut=None,
+    )
+    dispositifs_locaux: tuple[Texte, ...] = champ(
+        "Dispositifs locaux", aide="Avec le public DISPOSITIF_LOCAL.", exemple=["Tremplin"], fabrique=tuple
+    )

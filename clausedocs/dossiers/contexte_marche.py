@@ -1,0 +1,409 @@
+"""The variables of the pieces of a marché: its words, its lots, its clause, the law that founds it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from clausedocs.domaine import DossierMarche, LotResolu, find_acheteur, find_libelle, load_table
+from clausedocs.domaine.clause import Clause, Facilitateur
+from clausedocs.domaine.heures import list_volumes, total_heures
+from clausedocs.domaine.marche import CONTRATS, PUBLICITES, Marche
+from clausedocs.domaine.regles_marche import duree_totale, is_accord_cadre
+from clausedocs.domaine.regles_obligation import find_obligation
+from clausedocs.domaine.violations import known
+from clausedocs.dossiers.contexte_lots import describe_lot
+from clausedocs.dossiers.contexte_parties import describe_groupement, describe_partie
+from clausedocs.droit.obligation import Obligation
+from clausedocs.droit.registre import Registre
+from clausedocs.erreurs import DonneesErreur
+from clausedocs.langue.dates import format_date, format_delai, format_duree
+from clausedocs.langue.nombres import (
+    compter,
+    format_entier,
+    format_montant,
+    format_pourcentage,
+    nombre_en_lettres,
+)
+from clausedocs.langue.parties import formes_partie
+
+# From this day the defence has an article of its own, and no longer follows the common one.
+DEFENSE_A_PART = date(2026, 8, 22)
+# The pieces, as the contract of a public buyer, of a private one, or a concession names them.
+NOMS = {
+    "public": {
+        "rc": ("règlement de la consultation", "le", "m"),
+        "ccap": ("CCAP", "le", "m"),
+        "cctp": ("CCTP", "le", "m"),
+        "ae": ("acte d’engagement", "l'", "m"),
+    },
+    "prive": {
+        "rc": ("dossier de consultation", "le", "m"),
+        "ccap": ("contrat", "le", "m"),
+        "cctp": ("cahier des charges", "le", "m"),
+        "ae": ("contrat", "le", "m"),
+    },
+    "concession": {
+        "rc": ("règlement de la consultation", "le", "m"),
+        "ccap": ("contrat de concession", "le", "m"),
+        "cctp": ("programme", "le", "m"),
+        "ae": ("contrat de concession", "le", "m"),
+    },
+}
+PERIODICITES = {
+    "mensuelle": ("chaque mois", "le mois écoulé", "un relevé mensuel"),
+    "trimestrielle": ("chaque trimestre", "le trimestre écoulé", "un relevé trimestriel"),
+    "semestrielle": ("chaque semestre", "le semestre écoulé", "un relevé semestriel"),
+}
+# What the clause says of the general terms.
+SUJETS_CCAG = (
+    "insertion",
+    "modalites",
+    "facilitateur",
+    "penalites_insertion",
+    "exoneration",
+    "contradictoire",
+    "faute",
+)
+# Which number of the dossier starts the headings of each piece.
+NUMEROS = {
+    "clause_avis": "avis",
+    "clause_rc": "rc",
+    "clause_ccap": "ccap",
+    "clause_cctp": "cctp",
+    "clause_ae": "ae",
+    "annexe_insertion": "annexe",
+}
+
+
+def build_marche(d: DossierMarche, *, mode: str, le: date) -> dict[str, Any]:
+    """The context of all the pieces, before `lot` is chosen for those that are made lot by lot."""
+    # Imported late: only the documents before the consultation need it.
+    from clausedocs.dossiers.contexte_amont import describe_amont
+
+    lots = [describe_lot(d, lot) for lot in d.lots]
+    families = {
+        f: [x for x in lots if x["famille"] == f] for f in ("condition", "critere", "reserve", "insertion")
+    }
+    volumes = [x for x in families["condition"] if x["mode"] == "volume"]
+    buyers = [_describe_acheteur(b) for b in d.donneurs_ordre]
+    obligation = _find_obligation(d)
+    structure = describe_partie(d.structure_porteuse, voting=True)
+    return {
+        "mode": mode,
+        "ecriture": d.ecriture_retenue,
+        "regime": d.regime,
+        "date_document": format_date(d.date_reference or le),
+        "donneur_ordre": buyers[0],
+        "donneurs_ordre": buyers,
+        "structure_porteuse": structure,
+        "groupement": describe_groupement(d, buyers),
+        "cofinancements": [
+            {**fonds, "structure": party is structure}
+            for party in (structure, *buyers)
+            for fonds in party["cofinancements"]
+        ],
+        **_describe_mots(d),
+        "marche": describe_marche(d, obligation),
+        "lots": lots,
+        "condition": families["condition"],
+        "heures": [x for x in families["condition"] if x["has_heures"]],
+        "avec_echeancier": [x for x in volumes if x["echeancier"]],
+        "sans_echeancier": [x for x in volumes if not x["echeancier"]],
+        "avec_actions": [x for x in families["condition"] if x["actions"]],
+        "notes": [x for x in lots if x["note"] and x["famille"] != "insertion"],
+        "reserves": families["reserve"],
+        "sociaux": [x for x in families["reserve"] if x["condition_sociale"]],
+        "insertion": families["insertion"],
+        "exemptes": [x for x in lots if x["famille"] == "aucune"],
+        "modes": {
+            m: [x for x in families["condition"] if x["mode"] == m]
+            for m in (
+                "volume",
+                "pourcentage",
+                "par_tranche",
+                "par_periode",
+                "par_bon",
+                "par_marche_subsequent",
+                "actions",
+            )
+        },
+        "clause": describe_clause(d),
+        "facilitateurs": _list_facilitateurs(d),
+        "securites": _gather(d, "securite"),
+        "contraintes": _gather(d, "contraintes"),
+        "droit": _describe_droit(d, obligation),
+        "premiers_numeros": {"article": 1, "annexe": 1},
+        "lot": None,
+        **describe_amont(d, obligation, le),
+    }
+
+
+def choose_lot(
+    contexte: dict[str, Any], d: DossierMarche, modele: str, lot: LotResolu | None
+) -> dict[str, Any]:
+    """The context of one piece: its lot, where its headings start."""
+    number = known(getattr(d.marche.numeros, NUMEROS[modele])) if modele in NUMEROS else None
+    starts = {"article": number or 1, "annexe": number or 1}
+    chosen = None if lot is None else contexte["lots"][d.lots.index(lot)]
+    return {**contexte, "lot": chosen, "premiers_numeros": starts}
+
+
+def _gather(d: DossierMarche, champ: str) -> list[str]:
+    """What the lots say of the place, each once, the common part first."""
+    return list(
+        dict.fromkeys(
+            x for clause in (d.clause, *(lot.clause for lot in d.lots)) for x in getattr(clause, champ)
+        )
+    )
+
+
+def _describe_acheteur(buyer: Any) -> dict[str, Any]:
+    kind = find_acheteur(buyer.type_acheteur)
+    return {
+        **describe_partie(buyer, voting=True),
+        "type_acheteur": buyer.type_acheteur,
+        "type_label": kind.libelle,
+        "est_public": kind.public,
+        "service": buyer.service or "",
+    }
+
+
+def _describe_mots(d: DossierMarche) -> dict[str, Any]:
+    """How this contract names who buys, who works, and its pieces."""
+    m, row = d.marche, load_table("ccag")[d.marche.ccag]
+    buyer, holder = row["acheteur"], row["titulaire"]
+    if d.regime == "prive":
+        buyer = ["donneur d’ordre", "le", "m"]
+    elif m.contrat == "concession":
+        buyer, holder = ["autorité concédante", "l'", "f"], ["concessionnaire", "le", "m"]
+    key = "prive" if d.regime == "prive" else "concession" if m.contrat == "concession" else "public"
+    pieces = {nom: formes_partie(n, article, genre, "s") for nom, (n, article, genre) in NOMS[key].items()}
+    annexe = known(m.numeros.annexe)
+    return {
+        "acheteur": formes_partie(buyer[0], buyer[1], buyer[2], "s"),
+        # The plural of these words adds an « s » to the first: « maîtres d’ouvrage ».
+        "acheteurs": formes_partie(_pluralise(buyer[0]), "les", buyer[2], "p"),
+        "titulaire": formes_partie(holder[0], holder[1], holder[2], "s"),
+        "piece": pieces,
+        "annexe_nom": formes_partie(
+            f"annexe{'' if annexe is None else f' {annexe}'} {pieces['ae']['a']}", "l'", "f", "s"
+        ),
+        "ou_ccap": _say_article(known(m.numeros.ccap), pieces["ccap"]),
+        "ou_rc": _say_article(known(m.numeros.rc), pieces["rc"]),
+    }
+
+
+def _pluralise(noun: str) -> str:
+    first, *rest = noun.split(" ")
+    tail = [f"{w}s" if w in ("concédante",) else w for w in rest]
+    return " ".join([f"{first}s", *tail])
+
+
+def _say_article(numero: int | None, piece: Mapping[str, str]) -> dict[str, str]:
+    """« l’article 8 du CCAP », or « la clause sociale du CCAP » while nobody said which."""
+    if numero is None:
+        return formes_partie(f"clause sociale {piece['de']}", "la", "f", "s")
+    return formes_partie(f"article\u00a0{numero} {piece['de']}", "l'", "m", "s")
+
+
+def describe_marche(d: DossierMarche, obligation: Obligation | None) -> dict[str, Any]:
+    """The marché, its amounts and days in French."""
+    m, row = d.marche, load_table("formes")[d.marche.forme]
+    total = duree_totale(d)
+    return {
+        "reference": m.reference,
+        "objet": m.objet,
+        "nature": m.nature,
+        "nature_label": find_libelle("natures", m.nature),
+        "forme": m.forme,
+        "forme_label": row["libelle"],
+        "is_accord_cadre": is_accord_cadre(d),
+        "bons": row["bons"],
+        "subsequents": row["subsequents"],
+        "is_tranches": m.forme == "tranches",
+        "contrat": m.contrat,
+        "contrat_label": CONTRATS[m.contrat],
+        "procedure": m.procedure,
+        "procedure_label": find_libelle("procedures", m.procedure),
+        "formalisee": load_table("procedures")[m.procedure]["formalisee"],
+        "publicite": m.publicite,
+        "publicite_label": PUBLICITES[m.publicite],
+        "ccag": "" if m.ccag == "aucun" else load_table("ccag")[m.ccag]["libelle"],
+        "valeur": format_montant(m.valeur_estimee_ht),
+        "previsionnel": _amount(m.montant_previsionnel_ht),
+        "minimum": _amount(m.montant_min_ht),
+        "maximum": _amount(m.montant_max_ht),
+        "duree": format_duree(m.duree_mois),
+        "duree_totale": format_duree(total) if total is not None else format_duree(m.duree_mois),
+        "reconductions": _describe_reconductions(m),
+        "tranches": [{"libelle": t.libelle, "optionnelle": t.optionnelle is True} for t in m.tranches],
+        "date_lancement": format_date(m.date_lancement),
+        "date_publication": _day(m.date_publication),
+        "date_limite_questions": _day(m.date_limite_questions),
+        "date_limite_offres": _day(m.date_limite_offres),
+        "lieux": ", ".join(m.lieux),
+        "alloti": bool(m.lots),
+        "motif_non_allotissement": m.motif_non_allotissement or "",
+        "titulaires": format_entier(m.titulaires),
+        "plusieurs_titulaires": m.titulaires != 1,
+        "groupement": {
+            "forme": m.groupement_titulaire.forme,
+            "mandataire_solidaire": m.groupement_titulaire.mandataire_solidaire is True,
+        }
+        if m.groupement_titulaire is not None
+        else None,
+        "sous_traitance": m.sous_traitance_prevue is True,
+        "variantes": m.variantes is True,
+        "reprise": m.reprise_personnel is True,
+        "regularisation": m.regularisation is True,
+        "liste_structures": m.liste_structures is True,
+        "version": m.version,
+        "heures_total": compter(total_heures(d), "heure", "heures"),
+        "lots_a_volume": len(list(list_volumes(d))),
+        "oblige": obligation is not None and obligation.applicable,
+    }
+
+
+def _describe_reconductions(m: Marche) -> dict[str, Any] | None:
+    r = m.reconductions
+    if r is None:
+        return None
+    many = r.nombre != 1
+    count = known(r.nombre)
+    words = nombre_en_lettres(count, "f") if count is not None else r.nombre
+    return {
+        "nombre": f"{words} fois",
+        "plusieurs": many,
+        "duree": format_duree(r.duree_mois),
+        "tacite": r.tacite is True,
+    }
+
+
+def describe_clause(d: DossierMarche) -> dict[str, Any]:
+    """The terms that all the lots share."""
+    c: Clause = d.clause
+    publics = [find_libelle("publics", p) for p in c.publics if p != "DISPOSITIF_LOCAL"]
+    publics += [
+        f"personnes suivies par {nom}" for nom in c.dispositifs_locaux if "DISPOSITIF_LOCAL" in c.publics
+    ]
+    modalites = load_table("modalites")
+    each, past, report = PERIODICITES[c.periodicite_justificatifs]
+    rates = [x.clause.penalite_heure_eur for x in d.lots if x.has_heures]
+    rate = rates[0] if rates and all(r == rates[0] for r in rates) else None
+    return {
+        "publics": publics,
+        "modalites": [
+            {"libelle": modalites[m]["libelle"], "court": modalites[m]["court"]} for m in c.modalites
+        ],
+        "duree_eligibilite": format_duree(c.duree_eligibilite_mois),
+        "plafond_formation": format_pourcentage(c.plafond_formation_pct),
+        "formation_comptee": known(c.plafond_formation_pct) != 0,
+        "cdi": format_duree(c.heures_cdi_max_mois) if c.heures_cdi_max_mois is not None else None,
+        "globalisation": c.globalisation is True,
+        "justificatifs": [find_libelle("justificatifs", j) for j in c.justificatifs],
+        "periode": {"chaque": each, "ecoulee": past, "releve": report},
+        "jour_remise": format_entier(c.jour_remise_mensuelle),
+        "reliquat": c.reliquat,
+        "seuil_avenant": format_pourcentage(c.seuil_avenant_pct),
+        "penalite_heure": _amount(rate),
+        "penalite_document": _amount(c.penalite_document_jour_eur),
+        "penalite_action": _amount(c.penalite_action_eur),
+        "penalite_reunion": _amount(c.penalite_reunion_eur),
+        "plafond": format_pourcentage(c.plafond_penalites_pct) if c.plafond_penalites_pct is not None else "",
+        "mise_en_demeure": c.penalites.mise_en_demeure_prealable,
+        "exoneration": c.penalites.exoneration_ccag is True,
+        "delai_mise_en_demeure": format_delai(c.delai_mise_en_demeure_jours, "jours"),
+        "delai_observations": format_delai(c.delai_observations_jours, "jours"),
+        "delai_reunion": format_delai(c.reunion_demarrage_jours, "jours"),
+        "clause_resolutoire": c.clause_resolutoire or "",
+    }
+
+
+def _list_facilitateurs(d: DossierMarche) -> list[dict[str, str]]:
+    """Whom the company calls: one a territory, or one for all, by default the referent of the structure."""
+    structure = describe_partie(d.structure_porteuse, voting=True)
+    if d.marche.territoires:
+        return [_describe_facilitateur(t.facilitateur, structure, t.nom) for t in d.marche.territoires]
+    if d.clause.facilitateur is not None:
+        return [_describe_facilitateur(d.clause.facilitateur, structure, "")]
+    referent = structure["referent"]
+    return [
+        {
+            "nom_complet": referent["nom_complet"],
+            "structure": structure["le"],
+            "de_structure": structure["de"],
+            "courriel": referent["courriel"],
+            "telephone": referent["telephone"],
+            "coordonnees": _join(referent["courriel"], referent["telephone"]),
+            "territoire": "",
+        }
+    ]
+
+
+def _describe_facilitateur(f: Facilitateur, structure: Mapping[str, Any], territoire: str) -> dict[str, str]:
+    return {
+        "nom_complet": f"{f.prenom} {f.nom}",
+        "structure": f.structure or structure["le"],
+        "courriel": f.courriel or "",
+        "telephone": f.telephone or "",
+        "coordonnees": _join(f.courriel, f.telephone),
+        "territoire": territoire,
+    }
+
+
+def _join(*texts: str | None) -> str:
+    return ", ".join(t for t in texts if t)
+
+
+def _describe_droit(d: DossierMarche, obligation: Obligation | None) -> dict[str, Any]:
+    """The identifiers that the modèles cite: what founds the clause, what the general terms say of it."""
+    m = d.marche
+    applicable = obligation is not None and obligation.applicable
+    launched = known(m.date_lancement)
+    if d.regime == "prive" or m.contrat in ("quasi_regie", "cooperation_publique"):
+        base: list[str] = []
+    elif m.contrat == "defense":
+        base = ["ccp:L2312-1-1" if launched is None or launched >= DEFENSE_A_PART else "ccp:L2112-2"]
+    elif m.contrat == "concession":
+        base = ["ccp:L3114-2", *(["ccp:L3114-2-1"] if applicable else [])]
+    else:
+        base = ["ccp:L2112-2", *(["ccp:L2112-2-1"] if applicable else [])]
+    articles = load_table("ccag")[m.ccag]["articles"]
+    checked = {r.id for r in d.references_verifiees}
+    breach = (
+        ["ccp:L2195-3", *_prefer(articles.get("faute", ()), checked)]
+        if d.regime == "administratif"
+        else ["cciv:1224", "cciv:1225", "cciv:1226"]
+    )
+    return {
+        "resiliation": breach,
+        "fondement": base,
+        "ccp": d.regime != "prive" and m.contrat == "marche",
+        "ccag": {nom: _prefer(articles.get(nom, ()), checked) for nom in SUJETS_CCAG},
+    }
+
+
+def _prefer(ids: Sequence[str], checked: Collection[str]) -> list[str]:
+    """The most precise article that may be printed; the last when none may, which the report then says."""
+    registre = Registre.standard()
+    for identifier in ids:
+        if registre[identifier].verifie or identifier in checked:
+            return [identifier]
+    return list(ids[-1:])
+
+
+def _find_obligation(d: DossierMarche) -> Obligation | None:
+    try:
+        return find_obligation(d)
+    except DonneesErreur:  # a rule says it; only a draft comes here
+        return None
+
+
+def _amount(value: Any) -> str:
+    return format_montant(value) if value is not None else ""
+
+
+def _day(value: Any) -> str:
+    return format_date(value) if value is not None else ""

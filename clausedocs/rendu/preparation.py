@@ -1,0 +1,170 @@
+"""What all the formats of one document share: its data, its law, its titles, where it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from clausedocs import __version__
+from clausedocs.domaine import DossierMarche, LotResolu
+from clausedocs.domaine.documents import DOCUMENTS
+from clausedocs.domaine.pieces import list_lots_of_piece, list_pieces
+from clausedocs.dossiers import DossierCharge, build_contexte, cut_contexte, hash_dossier
+from clausedocs.droit import Citations, Registre
+from clausedocs.erreurs import UsageErreur
+from clausedocs.langue.typographie import corriger
+from clausedocs.modeles import ModeleMeta, SourceModele, find_modele
+from clausedocs.rendu.lacunes import strip_marks
+from clausedocs.rendu.nommage import name_file
+from clausedocs.rendu.provenance import Provenance
+
+
+@dataclass(frozen=True, slots=True)
+class Preparation:
+    """One document before its format. `reference` is that of the convention or of the marché."""
+
+    charge: DossierCharge
+    source: SourceModele
+    contexte: dict[str, Any]
+    citations: Citations
+    titre: str
+    titre_court: str
+    auteur: str
+    jour: date
+    reference: str
+    lot: str = ""
+
+    @property
+    def meta(self) -> ModeleMeta:
+        return self.source.meta
+
+    @property
+    def premiers_numeros(self) -> tuple[int, int]:
+        """The numbers of the first article and of the first annex."""
+        starts = self.contexte.get("premiers_numeros", {})
+        return starts.get("article", 1), starts.get("annexe", 1)
+
+
+class Preparateur:
+    """Makes the documents of one dossier ready: the context is built once for all of them."""
+
+    def __init__(self, charge: DossierCharge) -> None:
+        self._charge = charge
+        self._jour = choose_jour(charge)
+        self._contexte = build_contexte(charge.dossier, mode=charge.mode, le=self._jour)
+
+    def prepare(self, modele_id: str, lot: str = "") -> Preparation:
+        """Raises ModeleErreur, and UsageErreur as `find_lot` does."""
+        dossier = self._charge.dossier
+        source = find_modele(modele_id)
+        resolu = find_lot(self._charge, modele_id, lot)
+        contexte = cut_contexte(self._contexte, dossier, modele_id, resolu)
+        nom = DOCUMENTS[modele_id].titre_prive if modele_id in DOCUMENTS and dossier.regime == "prive" else ""
+        titre = strip_marks(f"{corriger(nom or source.meta.titre)} – {contexte['donneur_ordre']['nu']}")
+        subject = contexte["marche" if isinstance(dossier, DossierMarche) else "convention"]
+        reference = strip_marks(subject["reference"])
+        numero = strip_marks(resolu.numero) if resolu is not None else ""
+        ends = [reference, f"lot\u00a0{numero}" if numero else ""]
+        court = " – ".join([titre, *(e for e in ends if e)])
+        if self._charge.mode == "projet":
+            titre, court = f"Projet – {titre}", f"Projet – {court}"
+        return Preparation(
+            self._charge,
+            source,
+            contexte,
+            make_citations(self._charge),
+            titre,
+            court,
+            strip_marks(contexte["structure_porteuse"]["nu"]),
+            self._jour,
+            reference,
+            numero,
+        )
+
+
+def list_documents(charge: DossierCharge, modeles: Sequence[str] = ()) -> tuple[tuple[str, str], ...]:
+    """The documents to write: each modèle with the number of its lot, "" for one that is not made by lot.
+
+    Without `modeles`: those of the dossier, or all the pieces that its marché needs.
+    """
+    dossier = charge.dossier
+    ids = tuple(dict.fromkeys(modeles or dossier.modeles))
+    if not isinstance(dossier, DossierMarche):
+        return tuple((m, "") for m in ids)
+    return tuple(
+        (m, lot.numero if lot is not None else "")
+        for m in ids or list_pieces(dossier)
+        for lot in list_lots_of_piece(dossier, m)
+    )
+
+
+def find_lot(charge: DossierCharge, modele_id: str, numero: str = "") -> LotResolu | None:
+    """The lot that a document is made for; None for one that is not made by lot.
+
+    Raises:
+        UsageErreur: `lot_a_preciser`, `lot_inexistant`.
+    """
+    if not isinstance(charge.dossier, DossierMarche):
+        return None
+    lots = list_lots_of_piece(charge.dossier, modele_id)
+    if lots == (None,):
+        return None
+    named = [lot for lot in lots if lot is not None]
+    if not numero and len(named) == 1:
+        return named[0]
+    found = next((lot for lot in named if lot.numero == numero), None)
+    if found is None:
+        numbers = ", ".join(lot.numero for lot in named)
+        raise UsageErreur(
+            "lot_inexistant" if numero else "lot_a_preciser",
+            f"« {modele_id} » ne s’écrit pas pour le lot « {numero} »."
+            if numero
+            else f"« {modele_id} » s’écrit lot par lot.",
+            f"Choisissez un de ces lots : {numbers}.",
+        )
+    return found
+
+
+def make_citations(charge: DossierCharge) -> Citations:
+    """The law that a dossier may cite, at its dates and under its regime; one per document."""
+    dossier = charge.dossier
+    jour = choose_jour(charge)
+    return Citations(
+        Registre.standard(),
+        {"document": jour, "consultation": dossier.date_consultation or jour},
+        dossier.regime,
+        frozenset(r.id for r in dossier.references_verifiees),
+        charge.mode,
+    )
+
+
+def choose_jour(charge: DossierCharge) -> date:
+    """The document's own date; without one, the day that the caller gave."""
+    return charge.dossier.date_reference or charge.le
+
+
+def trace(prepared: Preparation, modele_sha256: str) -> Provenance:
+    """Where a document comes from."""
+    dossier = prepared.charge.dossier
+    return Provenance(
+        modele=prepared.meta.id,
+        modele_version=prepared.meta.version,
+        modele_sha256=modele_sha256,
+        dossier_sha256=hash_dossier(dossier),
+        clausedocs=__version__,
+        mode=prepared.charge.mode,
+        jour=prepared.jour,
+        droit_au=prepared.jour,
+        consultation=dossier.date_consultation,
+        references_verifiees=tuple(
+            strip_marks(f"{r.id} ({r.qui}, {r.quand})") for r in dossier.references_verifiees
+        ),
+    )
+
+
+def name_document(prepared: Preparation, extension: str) -> str:
+    """The name of its file: modèle, lot, reference."""
+    lot = f"lot-{prepared.lot}" if prepared.lot else ""
+    return name_file(prepared.meta.id, lot, prepared.reference, extension=extension)
