@@ -46,7 +46,7 @@ class FicheProjet(Bloc):
     date_prevue_publication: Jour = champ("Publication prévue", exemple="2026-12-07")
     date_prevue_notification: Jour | None = champ("Notification prévue", exemple="2027-03-01", defaut=None)
     experience_anterieure: Texte | None = champ(
-        "Expérience antérieure", exemple="clause de 2022 : 1 040 heures réalisées", defaut=None
+        "Expérience antérieure", exemple="1 040 heures réalisées en 2022 sur un marché voisin", defaut=None
     )
     financements: tuple[Annotated[str, *choix({"ANRU": "ANRU", "FSE+": "FSE+", "autre": "autre"})], ...] = (
         champ("Financements", exemple=["ANRU"], fabrique=tuple)

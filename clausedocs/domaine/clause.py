@@ -11,7 +11,6 @@ from clausedocs.domaine.champs import (
     Jour,
     Montant,
     Paragraphes,
-    Part,
     Pourcentage,
     Texte,
     champ,
@@ -29,75 +28,6 @@ MODES = {
     "par_marche_subsequent": "des heures écrites dans chaque marché subséquent",
     "actions": "des actions, sans heures",
 }
-METHODES_CODES = {
-    "M1": "par le montant",
-    "M2": "par les heures",
-    "M3": "avec reprise de personnel",
-    "M4": "par tranche de commandes",
-    "M5": "par période",
-    "M6": "forfait",
-    "M7": "marché d’insertion",
-    "M8": "actions, sans heures",
-}
-
-
-class Hypothese(Bloc):
-    """Where a number of the calculation comes from."""
-
-    parametre: Texte = champ("Paramètre", aide="Nom du champ du calibrage.", exemple="part_mo")
-    source: Texte = champ("Origine", exemple="étude de la branche, 2023")
-
-
-class Calibrage(Bloc):
-    """How the hours of a lot were found. Shares are fractions of one; amounts are euros before tax."""
-
-    methode: Annotated[str, *choix(METHODES_CODES)] = champ(
-        "Méthode", aide="M1 à M8.", exemple="M1", variante=True
-    )
-    montant_ht: Montant | None = champ(
-        "Montant calculé",
-        unite="€ HT",
-        aide="Par défaut le montant estimé du lot ; jamais le maximum d’un accord-cadre.",
-        exemple="1200000",
-        defaut=None,
-        gt=0,
-    )
-    part_mo: Part | None = champ(
-        "Part de main-d’œuvre", aide="Dans le prix : M1, M4, M5.", exemple="50 %", defaut=None
-    )
-    cout_horaire: Montant | None = champ(
-        "Coût d’une heure",
-        unite="€/h",
-        aide="Salaire chargé, frais compris, hors taxes : M1, M4, M5.",
-        exemple="38",
-        defaut=None,
-        gt=0,
-    )
-    taux: Part | None = champ(
-        "Taux d’insertion", aide="Part du travail réservée à l’insertion.", exemple="5 %", defaut=None
-    )
-    motif_taux: Texte | None = champ(
-        "Motif du taux",
-        aide="À écrire au-dessus de 20 %.",
-        exemple="le taux ne porte que sur les heures nouvelles",
-        defaut=None,
-    )
-    heures_totales: Montant | None = champ(
-        "Heures de travail", unite="h", aide="Du marché, ou d’un an : M2, M3.", exemple="5625", defaut=None
-    )
-    heures_reprises: Montant | None = champ(
-        "Heures reprises", unite="h", aide="Du personnel repris : M3.", exemple="4500", defaut=None
-    )
-    montant_annuel_ht: Montant | None = champ(
-        "Montant d’un an", unite="€ HT", aide="M5.", exemple="620000", defaut=None, gt=0
-    )
-    heures_forfait: Entier | None = champ(
-        "Heures fixées", unite="h", aide="Par l’avis : M6.", exemple="80", defaut=None, gt=0
-    )
-    arrondi: Entier = champ(
-        "Pas d’arrondi", unite="h", aide="Un seul arrondi, à la fin.", exemple=5, defaut=5, ge=1, le=100
-    )
-    hypotheses: tuple[Hypothese, ...] = champ("Hypothèses", aide="D’où vient chaque valeur.", fabrique=tuple)
 
 
 class Palier(Bloc):
@@ -147,7 +77,7 @@ class SousCritere(Bloc):
     points: Entier = champ("Points", exemple=35, ge=1, le=100)
     porte_sur_heures: Booleen = champ(
         "Note les heures",
-        aide="oui si le sous-critère note des heures au-delà du minimum : il est alors refusé.",
+        aide="oui si le sous-critère note des heures : refusé quand la clause en impose déjà.",
         exemple="non",
         defaut=False,
     )

@@ -7,6 +7,7 @@ from datetime import date
 
 from clausedocs.domaine.documents import DOCUMENTS
 from clausedocs.domaine.dossier_marche import DossierMarche
+from clausedocs.domaine.formules_marche import cite_code
 from clausedocs.domaine.violations import Violation, known
 from clausedocs.langue.dates import format_date
 
@@ -15,16 +16,15 @@ def judge_consultation(d: DossierMarche, modeles: Iterable[str], le: date) -> It
     """Why the pieces of the tender file may no longer change on that day."""
     if not touches_dce(modeles):
         return
-    m = d.marche
-    limit = known(m.date_limite_offres)
-    if known(m.contrat_signe) is True:
+    limit = find_limite(d)
+    if known(d.marche.contrat_signe) is True:
+        source = cite_code(d, "article L. 2194-1") if d.marche.contrat == "marche" else ""
         yield Violation(
             "contrat_deja_signe",
             "marche.contrat_signe",
-            "Le contrat est signé : ses pièces ne changent plus que d’un commun accord, par un avenant "
-            "(article "
-            "L. 2194-1 du code de la commande publique).",
-            "Négociez un avenant ; le DCE ne s’écrit plus.",
+            "Le contrat est signé : ses pièces ne changent plus que d’un commun accord, par un avenant"
+            f"{source}.",
+            "Négociez un avenant ; le dossier de consultation ne s’écrit plus.",
         )
     elif limit is not None and le > limit:
         yield Violation(
@@ -39,7 +39,7 @@ def judge_consultation(d: DossierMarche, modeles: Iterable[str], le: date) -> It
 def warn_consultation(d: DossierMarche, modeles: Iterable[str], le: date) -> Iterator[Violation]:
     """What a change takes once the file is out."""
     m = d.marche
-    opened, limit = known(m.date_publication), known(m.date_limite_offres)
+    opened, limit = known(m.date_publication), find_limite(d)
     if (
         touches_dce(modeles)
         and opened is not None
@@ -51,10 +51,15 @@ def warn_consultation(d: DossierMarche, modeles: Iterable[str], le: date) -> Ite
             "dce_publie",
             "marche.date_publication",
             f"Le dossier est publié depuis le {format_date(opened)} : cette pièce le modifie.",
-            "Adressez la rectification à tous les candidats, avec un nouveau numéro de version ; "
-            "prolongez le "
-            "délai si la modification est importante (article R. 2151-4 du code de la commande publique).",
+            "Adressez la rectification à tous les candidats, avec un nouveau numéro de version ; prolongez "
+            f"le délai si la modification est importante{cite_code(d, 'article R. 2151-4')}.",
         )
+
+
+def find_limite(d: DossierMarche) -> date | None:
+    """The deadline of the offers, as the answers to companies moved it."""
+    days = [known(d.marche.date_limite_offres), *(known(q.report_date_limite) for q in d.questions)]
+    return max((day for day in days if day is not None), default=None)
 
 
 def touches_dce(modeles: Iterable[str]) -> bool:

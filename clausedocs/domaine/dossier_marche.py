@@ -9,8 +9,9 @@ from functools import cached_property
 from typing import Any
 
 from clausedocs.domaine.amont import AvisMotive, FicheProjet, QuestionCandidat
+from clausedocs.domaine.calibrage import Calibrage
 from clausedocs.domaine.champs import Texte, champ
-from clausedocs.domaine.clause import Calibrage, Clause, ClauseLot
+from clausedocs.domaine.clause import Clause, ClauseLot
 from clausedocs.domaine.marche import Lot, Marche
 from clausedocs.domaine.socle import Socle
 from clausedocs.domaine.tables import load_table

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from clausedocs.domaine.calibrage import Calibrage
 from clausedocs.domaine.champs import Bloc, Booleen, Entier, Jour, Montant, Texte, champ
-from clausedocs.domaine.clause import Calibrage, ClauseLot, Facilitateur
+from clausedocs.domaine.clause import ClauseLot, Facilitateur
 from clausedocs.domaine.tables import choix
 
 CONTRATS = {
@@ -122,7 +123,12 @@ class Marche(Bloc):
     )
     montant_min_ht: Montant | None = champ("Minimum", unite="€ HT", exemple="0", defaut=None, ge=0)
     montant_max_ht: Montant | None = champ(
-        "Maximum", unite="€ HT", aide="Obligatoire pour un accord-cadre.", exemple="960000", defaut=None, gt=0
+        "Maximum",
+        unite="€ HT",
+        aide="Obligatoire pour un accord-cadre ; reconductions comprises.",
+        exemple="960000",
+        defaut=None,
+        gt=0,
     )
     duree_mois: Entier = champ("Durée", unite="mois", exemple=18, ge=1, le=240)
     reconductions: Reconductions | None = champ("Reconductions", defaut=None)

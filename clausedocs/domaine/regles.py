@@ -13,9 +13,12 @@ from clausedocs.domaine.regles_amont import REGLES_AMONT
 from clausedocs.domaine.regles_argent import REGLES_ARGENT
 from clausedocs.domaine.regles_chiffrage import REGLES_CHIFFRAGE
 from clausedocs.domaine.regles_clause import REGLES_CLAUSE
+from clausedocs.domaine.regles_criteres import REGLES_CRITERES
+from clausedocs.domaine.regles_heures import REGLES_HEURES
 from clausedocs.domaine.regles_marche import REGLES_MARCHE
 from clausedocs.domaine.regles_obligation import REGLES_OBLIGATION
 from clausedocs.domaine.regles_parties import REGLES_COMMUNES, REGLES_PARTIES
+from clausedocs.domaine.regles_penalites import REGLES_PENALITES
 from clausedocs.domaine.regles_signature import REGLES_SIGNATURE
 from clausedocs.domaine.regles_suites import REGLES_SUITES
 from clausedocs.domaine.regles_vie import REGLES_VIE
@@ -33,7 +36,10 @@ REGLES: tuple[Regle, ...] = (
 REGLES_DU_MARCHE: tuple[RegleMarche, ...] = (
     *REGLES_COMMUNES,
     *REGLES_MARCHE,
+    *REGLES_HEURES,
     *REGLES_CLAUSE,
+    *REGLES_CRITERES,
+    *REGLES_PENALITES,
     *REGLES_OBLIGATION,
     *REGLES_CHIFFRAGE,
     *REGLES_AMONT,

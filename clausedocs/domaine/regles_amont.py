@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from clausedocs.domaine.amont import AvisMotive, QuestionCandidat
 from clausedocs.domaine.documents import DOCUMENTS, TypeDocument
 from clausedocs.domaine.dossier_marche import DossierMarche, LotResolu
+from clausedocs.domaine.formules_marche import cite_code, name_all
 from clausedocs.domaine.violations import RegleMarche, Violation, known, missing
 from clausedocs.langue.dates import format_date
+from clausedocs.langue.nombres import format_montant
 
 
 def limit_avis(d: DossierMarche) -> date | None:
@@ -47,34 +50,68 @@ def opinion(d: DossierMarche) -> Iterator[Violation]:
             "L’avis est favorable avec réserves, et aucune réserve n’est écrite.",
             "Ajoutez reserves, ou écrivez favorable.",
         )
-    numbers = [lot.numero for lot in d.lots]
-    said = [known(x.lot) or "" for x in a.par_lot]
-    for n, number in enumerate(said, 1):
-        if number not in numbers:
+    yield from _lot_by_lot(d, a)
+
+
+def _lot_by_lot(d: DossierMarche, a: AvisMotive) -> Iterator[Violation]:
+    numbers = [x for lot in d.lots if (x := known(lot.numero)) is not None]
+    for n, line in enumerate(a.par_lot, 1):
+        said = known(line.lot)
+        path = f"avis_motive.par_lot[{n}].lot"
+        if not d.marche.lots and said is not None:
             yield Violation(
                 "lot_inconnu",
-                f"avis_motive.par_lot[{n}].lot",
-                f"L’avis parle du lot « {number} », qui n’existe pas.",
+                path,
+                f"L’avis parle du lot « {said} », et le marché n’a pas de lots.",
+                "Retirez lot de cette ligne.",
+            )
+        elif d.marche.lots and (missing(line.lot) or (said is not None and said not in numbers)):
+            yield Violation(
+                "lot_inconnu",
+                path,
+                f"La ligne {n} de l’avis ne dit pas de quel lot elle parle."
+                if said is None
+                else f"L’avis parle du lot « {said} », qui n’existe pas.",
                 f"Écrivez l’un de ces numéros : {', '.join(numbers)}.",
             )
-    for lot in d.lots:
-        if lot.numero not in said:
-            yield Violation(
-                "avis_lot_absent",
-                "avis_motive.par_lot",
-                f"L’avis ne dit rien du lot {lot.numero}."
-                if lot.numero
-                else "L’avis ne donne pas ses motifs.",
-                "Ajoutez une ligne à par_lot : un motif global pour plusieurs lots ne motive rien.",
-            )
+    listed = {known(line.lot) for line in a.par_lot}
+    silent = [lot for lot in d.lots if lot.chemin and known(lot.numero) not in listed]
+    # A line whose lot is still a gap of a draft may be the one that lacks.
+    if any(line.lot is not None and known(line.lot) is None for line in a.par_lot):
+        return
+    if silent or not a.par_lot:
+        yield Violation(
+            "avis_lot_absent",
+            "avis_motive.par_lot",
+            f"L’avis ne donne pas de motifs pour {name_all(silent or d.lots)}.",
+            "Ajoutez une ligne à par_lot pour chacun : un motif global pour plusieurs lots ne motive rien."
+            if silent
+            else "Ajoutez une ligne à par_lot, avec motifs.",
+        )
+
+
+def sheet(d: DossierMarche) -> Iterator[Violation]:
+    """The sheet that asks for an opinion: a part does not cost more than the whole."""
+    f = d.fiche_projet_achat
+    if f is None:
+        return
+    goods, value = known(f.dont_fournitures_ht), known(d.marche.valeur_estimee_ht)
+    if goods is not None and value is not None and goods > value:
+        yield Violation(
+            "fournitures_excessives",
+            "fiche_projet_achat.dont_fournitures_ht",
+            f"Les fournitures ({format_montant(goods)}) dépassent la valeur estimée du marché "
+            f"({format_montant(value)}), qui les comprend.",
+            "Corrigez l’un des deux montants, tous deux hors taxes.",
+        )
 
 
 def answers(d: DossierMarche) -> Iterator[Violation]:
     """An answer reaches every company in time; an important change moves the deadline."""
-    m = d.marche
-    opened, limit = known(m.date_publication), known(m.date_limite_offres)
+    opened = known(d.marche.date_publication)
     for n, q in enumerate(d.questions, 1):
         path, asked, answered = f"questions[{n}]", known(q.date_question), known(q.date_reponse)
+        limit = _find_limite(d, q)
         if asked and answered and answered < asked:
             yield Violation(
                 "reponse_avant_question",
@@ -102,18 +139,29 @@ def answers(d: DossierMarche) -> Iterator[Violation]:
             yield Violation(
                 "report_absent",
                 f"{path}.report_date_limite",
-                "La réponse modifie le dossier de façon importante, et la limite des offres ne bouge pas "
-                "(article "
-                "R. 2151-4 du code de la commande publique).",
+                "La réponse modifie le dossier de façon importante, et la limite des offres ne bouge pas"
+                f"{cite_code(d, 'article R. 2151-4')}.",
                 "Ajoutez report_date_limite, à proportion de la modification.",
             )
         if moved and limit and moved <= limit:
             yield Violation(
                 "report_sans_effet",
                 f"{path}.report_date_limite",
-                f"La nouvelle limite ({format_date(moved)}) n’est pas postérieure à l’ancienne.",
-                "Écrivez une date plus tardive.",
+                f"La nouvelle limite ({format_date(moved)}) n’est pas postérieure à l’ancienne "
+                f"({format_date(limit)}).",
+                "Écrivez une date plus tardive ; date_limite_offres garde la limite d’origine.",
             )
+
+
+def _find_limite(d: DossierMarche, question: QuestionCandidat) -> date | None:
+    """The deadline on the day of an answer: that of the marché, as the answers before it moved it."""
+    day, answered = known(d.marche.date_limite_offres), known(question.date_reponse)
+    for other in d.questions:
+        moved, when = known(other.report_date_limite), known(other.date_reponse)
+        before = answered is not None and when is not None and when <= answered
+        if other is not question and before and day is not None and moved is not None:
+            day = max(day, moved)
+    return day
 
 
 def list_lots_of(d: DossierMarche, document: TypeDocument) -> tuple[LotResolu, ...]:
@@ -150,8 +198,9 @@ def documents(d: DossierMarche) -> Iterator[Violation]:
                     f"« {modele} » s’écrit à partir de « {bloc} », qui manque.",
                     f"Ajoutez {bloc}, ou retirez {modele} des modèles.",
                 )
+        # A lot whose device nobody said has an error of its own.
         why = find_obstacle(d, document)
-        if why:
+        if why and all(lot.clause.dispositif is not None for lot in d.lots):
             yield Violation(
                 "piece_sans_objet",
                 path,
@@ -182,4 +231,4 @@ def find_obstacle(d: DossierMarche, document: TypeDocument) -> str:
     return ""
 
 
-REGLES_AMONT: tuple[RegleMarche, ...] = (opinion, answers, documents)
+REGLES_AMONT: tuple[RegleMarche, ...] = (sheet, opinion, answers, documents)

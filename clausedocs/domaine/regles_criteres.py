@@ -150,7 +150,7 @@ def _check_weights(d: DossierMarche, lot: LotResolu, path: str) -> Iterator[Viol
             "prix_absent",
             path,
             "Les critères du marché d’insertion n’ont pas de prix, et plusieurs critères en comprennent "
-            "toujours un (article R. 2152-7 du code de la commande publique).",
+            "toujours un (article L. 2152-7 du code de la commande publique).",
             "Ajoutez une ligne « code: prix », et corrigez les pondérations.",
         )
 

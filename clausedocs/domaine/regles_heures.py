@@ -180,8 +180,9 @@ def list_termes(d: DossierMarche, lot: LotResolu) -> tuple[int, ...]:
     if total is None:
         return ()
     firm = {known(t.code) for t in d.marche.tranches if known(t.optionnelle) is not True}
-    due = [p.heures for p in lot.clause.heures_des_tranches if known(p.tranche) in firm and known(p.heures)]
-    return (total, sum(due)) if due else (total,)
+    parts = ((known(p.tranche), known(p.heures)) for p in lot.clause.heures_des_tranches)
+    due = sum(hours for code, hours in parts if code in firm and hours is not None)
+    return (total, due) if due else (total,)
 
 
 def _check_steps(d: DossierMarche, steps: tuple[Palier, ...], path: str) -> Iterator[Violation]:

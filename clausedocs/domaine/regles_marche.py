@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from clausedocs.domaine.dossier_marche import DossierMarche
-from clausedocs.domaine.formules_marche import cite_code, name, name_all
+from clausedocs.domaine.formules_marche import name, name_all
 from clausedocs.domaine.tables import load_table
 from clausedocs.domaine.violations import RegleMarche, Violation, known, missing
 from clausedocs.langue.dates import format_date
@@ -188,9 +188,9 @@ def reservations(d: DossierMarche) -> Iterator[Violation]:
             yield Violation(
                 "ess_hors_services",
                 lot.find_chemin("dispositif"),
-                f"La nature du marché est « {d.marche.nature} », et seuls certains services sociaux ou spécifiques "
-                "se réservent à l’économie sociale et solidaire (article L. 2113-15 du code de la commande "
-                f"publique) : {name(lot)} ne le peut pas.",
+                f"La nature du marché est « {d.marche.nature} », et {name(lot)} est réservé à l’économie "
+                "sociale et solidaire, ce que seuls certains services sociaux ou spécifiques permettent "
+                "(article L. 2113-15 du code de la commande publique).",
                 "Écrivez reserve_siae ou reserve_ea_esat, ou une condition d’exécution.",
             )
 
@@ -217,7 +217,7 @@ def lots(d: DossierMarche) -> Iterator[Violation]:
             "montants_des_lots",
             "marche.valeur_estimee_ht",
             f"Les lots coûtent ensemble {format_montant(total)}, plus que la valeur estimée "
-            f"({format_montant(value)}), qui les comprend tous{cite_code(d, 'article R. 2121-1')}.",
+            f"({format_montant(value)}), qui les comprend tous.",
             "Corrigez la valeur estimée ou le montant d’un lot.",
         )
     if len(d.lots) > 1:
@@ -229,8 +229,8 @@ def lots(d: DossierMarche) -> Iterator[Violation]:
                     f"clause.{field}",
                     f"Un même motif est écrit pour {name_all(sharing)} : il se donne lot par lot, "
                     "d’après les faits propres à chacun.",
-                    f"Retirez {field} de la clause commune, et écrivez-le dans la clause de chaque lot qui en "
-                    "a besoin.",
+                    f"Retirez {field} de la clause commune, et écrivez-le dans la clause de chaque lot qui "
+                    "en a besoin.",
                 )
 
 

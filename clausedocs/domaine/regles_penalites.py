@@ -20,8 +20,8 @@ def without_sanction(d: DossierMarche) -> Iterator[Violation]:
         yield Violation(
             "penalite_absente",
             "clause.penalite_heure_eur",
-            f"Les heures {of(name_all(hours))} n’ont pas de pénalité : sans montant écrit au contrat, rien ne "
-            f"les sanctionne{source}.",
+            f"Les heures {of(name_all(hours))} n’ont pas de pénalité : sans montant écrit au contrat, rien "
+            f"ne les sanctionne{source}.",
             "Ajoutez penalite_heure_eur, en euros par heure.",
         )
     bound = list_engagements(d)
@@ -62,8 +62,8 @@ def without_base(d: DossierMarche) -> Iterator[Violation]:
         yield _say("clause.penalite_heure_eur", f"{_none(d)} ne porte pas d’heures")
     if not missing(c.penalite_action_eur) and not list_engagements(d):
         yield _say(
-            "clause.penalite_action_eur", f"{_none(d)} ne porte ni action, ni engagement noté, ni condition "
-            "sociale",
+            "clause.penalite_action_eur",
+            f"{_none(d)} ne porte ni action, ni engagement noté, ni condition sociale",
         )
     if all(lot.famille == "aucune" for lot in d.lots):
         for field in COMMUNES:
@@ -85,7 +85,8 @@ def _say(path: str, why: str) -> Violation:
     return Violation(
         "penalite_sans_assiette",
         path,
-        f"« {nom} » n’a pas d’assiette : {why}. Une pénalité sanctionne un manquement que le contrat désigne.",
+        f"« {nom} » n’a pas d’assiette : {why}. Une pénalité sanctionne un manquement que le contrat "
+        "désigne.",
         f"Retirez {nom}, ou écrivez l’engagement qu’il sanctionne.",
     )
 
