@@ -26,7 +26,29 @@ Le = Annotated[
         "Sans elle : la date de référence du dossier, sinon aujourd’hui.",
     ),
 ]
-Dossier = Annotated[str, typer.Argument(metavar="DOSSIER", help="Le fichier .yaml qui décrit la convention.")]
+Dossier = Annotated[
+    str, typer.Argument(metavar="DOSSIER", help="Le fichier .yaml qui décrit la convention ou le marché.")
+]
+Marche = Annotated[str, typer.Argument(metavar="MARCHE", help="Le fichier .yaml qui décrit le marché.")]
+Formats = Annotated[
+    str | None,
+    typer.Option(
+        "--format",
+        metavar="FORMATS",
+        help="Parmi docx, pdf, html, texte, odt, séparés par des virgules. "
+        "Sans elle : Word, et PDF si ce poste sait l’écrire.",
+    ),
+]
+FormatsNote = Annotated[
+    str | None,
+    typer.Option(
+        "--format", metavar="FORMATS", help="Pour écrire aussi la note, par exemple docx ou docx,pdf."
+    ),
+]
+Sortie = Annotated[
+    str,
+    typer.Option("-o", "--sortie", metavar="DOSSIER", help="Où écrire les documents ; créé au besoin."),
+]
 IdModele = Annotated[
     str, typer.Argument(metavar="ID", help="L’identifiant du modèle (« clausedocs modele lister »).")
 ]
@@ -75,6 +97,13 @@ def clausedocs(
       clausedocs nouveau convention_cadre -o convention.yaml
       clausedocs verifier convention.yaml
       clausedocs generer convention.yaml -o sorties
+
+    Pour les clauses d’un marché :
+
+      clausedocs nouveau marche -o marche.yaml
+      clausedocs chiffrer marche.yaml
+      clausedocs obligation-sociale marche.yaml
+      clausedocs dce marche.yaml -o dce
     """
     if version:
         from clausedocs import __version__
@@ -180,8 +209,41 @@ def generer(
     from clausedocs.cli.saisie import ChoixPdf
 
     run_generer(
-        dossier, sortie, formats, mode, modeles or [], le, ChoixPdf(moteur_pdf, pdf_variante, feuille_style)
+        dossier, sortie, formats, mode, modeles or None, le, ChoixPdf(moteur_pdf, pdf_variante, feuille_style)
     )
+
+
+@app.command(cls=CommandeFrancaise)
+def dce(
+    marche: Marche,
+    sortie: Sortie = "dce",
+    formats: Formats = None,
+    mode: Mode = "definitif",
+    le: Le = None,
+) -> None:
+    """Écrit toutes les pièces que ce marché demande, avec partout le même volume et la même version."""
+    from clausedocs.cli.dossier import run_generer
+    from clausedocs.cli.saisie import ChoixPdf
+
+    run_generer(marche, sortie, formats, mode, (), le, ChoixPdf())
+
+
+@app.command(cls=CommandeFrancaise)
+def chiffrer(marche: Marche, formats: FormatsNote = None, sortie: Sortie = "sorties", le: Le = None) -> None:
+    """Calcule les heures d’insertion de chaque lot, formule et hypothèses à l’appui."""
+    from clausedocs.cli.marche import run_chiffrer
+
+    run_chiffrer(marche, formats, sortie, le)
+
+
+@app.command("obligation-sociale", cls=CommandeFrancaise)
+def obligation_sociale(
+    marche: Marche, formats: FormatsNote = None, sortie: Sortie = "sorties", le: Le = None
+) -> None:
+    """Dit si la loi oblige ce marché à une condition sociale, pourquoi, et ce qui en dispenserait un lot."""
+    from clausedocs.cli.marche import run_obligation
+
+    run_obligation(marche, formats, sortie, le)
 
 
 @modele.command("lister", cls=CommandeFrancaise)

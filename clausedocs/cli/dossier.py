@@ -12,8 +12,10 @@ from clausedocs.erreurs import UsageErreur
 # What comes after a skeleton is written; a structure is checked with the dossier that includes it.
 SUITE = "à remplir, puis « clausedocs verifier {fichier} »."
 SUITES = {
+    "marche": "à remplir, puis « clausedocs chiffrer {fichier} », « clausedocs obligation-sociale "
+    "{fichier} » et « clausedocs dce {fichier} -o dce ».",
     "ma_structure": "à remplir une fois ; chaque dossier l’appelle par la ligne "
-    "« structure_porteuse: {nom} »."
+    "« structure_porteuse: {nom} ».",
 }
 
 
@@ -42,12 +44,15 @@ def run_verifier(dossier: str, mode: str, le: str | None) -> None:
     """Read the dossier and render it to text, which finds all that `generer` would find; write nothing."""
     choix, jour = read_mode(mode), read_date(le, "--le")
     from clausedocs.dossiers import load_dossier
-    from clausedocs.rendu import merge_reports, render
+    from clausedocs.rendu import list_documents, merge_reports, render
 
     charge = load_dossier(Path(dossier), mode=choix, le=jour)
-    documents = [(modele, render(charge, modele, "texte")) for modele in charge.dossier.modeles]
+    documents = [
+        (f"{modele} (lot {lot})" if lot else modele, render(charge, modele, "texte", lot=lot))
+        for modele, lot in list_documents(charge)
+    ]
     say(f"{dossier}\u00a0: aucune erreur.")
-    say(f"Documents prévus\u00a0: {', '.join(modele for modele, _ in documents)}.")
+    say(f"Documents prévus\u00a0: {', '.join(nom for nom, _ in documents) or 'aucun'}.")
     say_rapport(merge_reports([document.rapport for _, document in documents]))
 
 
@@ -56,11 +61,14 @@ def run_generer(
     sortie: str,
     formats: str | None,
     mode: str,
-    modeles: list[str],
+    modeles: list[str] | tuple[()] | None,
     le: str | None,
     choix_pdf: ChoixPdf,
 ) -> None:
-    """Write the documents, then say where they are, how long, and what to look at in them."""
+    """Write the documents, then say where they are, how long, and what to look at in them.
+
+    `modeles`: those to write, None for those of the dossier, () for all the pieces of a tender file.
+    """
     from clausedocs.rendu import FORMATS, generate
 
     wanted = read_formats(formats, tuple(FORMATS))
@@ -70,7 +78,7 @@ def run_generer(
             Path(dossier),
             Path(sortie),
             formats=wanted,
-            modeles=modeles or None,
+            modeles=modeles,
             mode=choix,
             le=jour,
             progression=progression,

@@ -16,7 +16,7 @@ from clausedocs.domaine.regles_chiffrage import list_constats
 from clausedocs.domaine.regles_marche import duree_totale
 from clausedocs.domaine.regles_obligation import meets
 from clausedocs.domaine.violations import known
-from clausedocs.dossiers.contexte_lots import describe_lot
+from clausedocs.dossiers.contexte_lots import describe_lot, explain
 from clausedocs.droit.obligation import Obligation, list_dispenses
 from clausedocs.langue.dates import format_date, format_delai
 from clausedocs.langue.nombres import (
@@ -209,8 +209,26 @@ def _describe_obligation(d: DossierMarche, obligation: Obligation | None) -> dic
         "concession": d.marche.contrat == "concession",
         "entite": d.donneur_ordre.type_acheteur == "entreprise_publique"
         or known(d.donneur_ordre.entite_adjudicatrice) is True,
-        "dispenses": [{"libelle": x.libelle, "obstacle": x.obstacle} for x in possible],
-        "lots": [{**describe_lot(d, lot), "satisfait": meets(lot)} for lot in d.lots],
+        "dispenses": [
+            {
+                "libelle": x.libelle,
+                "obstacle": x.obstacle,
+                "redaction": explain(x.redaction),
+                "preuve": x.preuve,
+            }
+            for x in possible
+        ],
+        "possibles": [
+            {"redaction": explain(x.redaction), "preuve": x.preuve} for x in possible if not x.obstacle
+        ],
+        "lots": [
+            {
+                **describe_lot(d, lot),
+                "satisfait": meets(lot),
+                "motive": known(lot.clause.motif_dispense) is not None,
+            }
+            for lot in d.lots
+        ],
     }
 
 

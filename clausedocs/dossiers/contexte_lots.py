@@ -9,8 +9,9 @@ from clausedocs.domaine import DossierMarche, LotResolu, find_libelle, load_tabl
 from clausedocs.domaine.clause import ActionSociale, Critere, Palier
 from clausedocs.domaine.heures import heures_lot
 from clausedocs.domaine.violations import known
-from clausedocs.droit.obligation import list_motifs
+from clausedocs.droit.obligation import write_motif
 from clausedocs.langue.dates import format_date
+from clausedocs.langue.elision import begins_with_vowel_sound
 from clausedocs.langue.lacune import Lacune
 from clausedocs.langue.nombres import (
     compter,
@@ -30,7 +31,7 @@ def describe_lot(d: DossierMarche, lot: LotResolu) -> dict[str, Any]:
     c = lot.clause
     row = load_table("dispositifs_lot")[lot.dispositif]
     noun = f"lot{INSECABLE}{lot.numero}" if lot.chemin else _noun(d)
-    hours = _find_heures(d, lot)
+    hours, tranches = _find_heures(d, lot), _describe_tranches(d, lot)
     return {
         **formes_partie(noun, "le", "m", "s"),
         "numero": lot.numero,
@@ -46,9 +47,9 @@ def describe_lot(d: DossierMarche, lot: LotResolu) -> dict[str, Any]:
         "note": lot.note,
         "heures": format_entier(hours) if hours is not None else "",
         "heures_texte": compter(hours, "heure", "heures") if hours is not None else "",
-        **_describe_engagement(lot, hours),
+        **_describe_engagement(lot, hours, tranches),
         "echeancier": [_describe_palier(p) for p in c.echeancier],
-        "tranches": _describe_tranches(d, lot),
+        "tranches": tranches,
         "territoires": [
             {"nom": t.territoire, "heures": compter(t.heures, "heure", "heures")}
             for t in c.heures_par_territoire
@@ -76,7 +77,7 @@ def describe_lot(d: DossierMarche, lot: LotResolu) -> dict[str, Any]:
         "seuil_reserve": bool(row.get("seuil")),
         "reservation_ids": list(row.get("reservation", ())),
         **_describe_insertion(lot),
-        "motif_dispense": list_motifs().get(known(c.motif_dispense) or "", ""),
+        "motif_dispense": _write_motif(c.motif_dispense),
         "motif": c.motif or "",
         "postes": list(c.postes),
         "contraintes": list(c.contraintes),
@@ -84,6 +85,17 @@ def describe_lot(d: DossierMarche, lot: LotResolu) -> dict[str, Any]:
         "penalite_heure": format_montant(c.penalite_heure_eur) if c.penalite_heure_eur is not None else "",
         "decp": list(row["decp"]),
     }
+
+
+def _write_motif(code: str | None) -> str:
+    if code is None or isinstance(code, Lacune):
+        return code or ""
+    return explain(write_motif(code))
+
+
+def explain(cause: str) -> str:
+    """« parce qu’une condition… », « parce que le besoin… »."""
+    return f"parce qu’{cause}" if begins_with_vowel_sound(cause) else f"parce que {cause}"
 
 
 def _noun(d: DossierMarche) -> str:
@@ -106,7 +118,9 @@ def _find_heures(d: DossierMarche, lot: LotResolu) -> int | Lacune | None:
     return None
 
 
-def _describe_engagement(lot: LotResolu, hours: int | Lacune | None) -> dict[str, Any]:
+def _describe_engagement(
+    lot: LotResolu, hours: int | Lacune | None, tranches: list[dict[str, Any]]
+) -> dict[str, Any]:
     """`engagement` is a noun phrase: « 790 heures », « 5 % des heures travaillées »."""
     c = lot.clause
     count = compter(hours, "heure d’insertion", "heures d’insertion") if hours is not None else ""
@@ -115,7 +129,7 @@ def _describe_engagement(lot: LotResolu, hours: int | Lacune | None) -> dict[str
     whole = c.arrondi_tranche == "entiere"
     per = f"{count} par tranche {'entière ' if whole else ''}de {slice_} hors taxes"
     texts = {
-        "volume": count,
+        "volume": _join_tranches(tranches) if tranches else count,
         "par_periode": f"{count} par période d’un an",
         "pourcentage": f"{_percent(c.taux_pct)} des heures travaillées",
         "par_tranche": per,
@@ -133,6 +147,16 @@ def _describe_engagement(lot: LotResolu, hours: int | Lacune | None) -> dict[str
         "seuil": format_montant(c.seuil_declenchement_ht) if c.seuil_declenchement_ht is not None else "",
         "seuil_bon": format_montant(c.seuil_bon_ht) if c.seuil_bon_ht is not None else "",
     }
+
+
+def _join_tranches(tranches: list[dict[str, Any]]) -> str:
+    """« 790 heures d’insertion pour la tranche ferme, 310 heures… si elle est affermie »."""
+    parts = [
+        f"{t['heures']} d’insertion pour la {t['libelle']}"
+        + (", si elle est affermie" if t["optionnelle"] else "")
+        for t in tranches
+    ]
+    return " ; ".join(parts)
 
 
 def _percent(value: Decimal | None) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from pydantic import BaseModel
 
-from clausedocs.domaine import DOCUMENTS, Dossier, StructurePorteuse
+from clausedocs.domaine import DOCUMENTS, Dossier, DossierMarche, StructurePorteuse
 from clausedocs.domaine.champs import dress
 from clausedocs.dossiers.formes import Champ, Forme, get_bloc, read_champs
 from clausedocs.dossiers.traduction import write_exemple
@@ -96,6 +96,31 @@ PARTENARIAT: Ecrits = {
     "convention.reconduction": ["mode: tacite", "duree_periode_mois: 12", "nombre_max: 3"],
     "convention.remuneration": ["mode: gratuit"],
 }
+MARCHE: Ecrits = {
+    "structure_porteuse": "ma_structure.yaml",
+    "donneur_ordre.contacts": STRUCTURE["contacts"],
+    "marche.nature": "travaux",
+    "marche.forme": "ordinaire",
+    "marche.procedure": "mapa",
+    "marche.ccag": "travaux",
+    "marche.lots": [
+        "- numero: 1",
+        "  intitule:",
+        "  montant_estime_ht:",
+        "  calibrage:",
+        "    methode: M1",
+        "    part_mo: 50 %",
+        "    cout_horaire: 38",
+        "    taux: 5 %",
+    ],
+    "clause": [
+        "dispositif: condition",
+        "publics: [DELD, RSA, BOETH, JEUNE_SANS_QUALIF, SENIOR, IAE, GEIQ]",
+        "penalite_heure_eur: 50",
+        "penalite_document_jour_eur: 50",
+        "plafond_penalites_pct: 10",
+    ],
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +147,14 @@ SQUELETTES: dict[str, Squelette] = {
         "La structure porteuse est décrite dans son propre fichier, rangé à côté de celui-ci "
         "(« clausedocs nouveau ma_structure -o ma_structure.yaml »).",
         CONVENTION,
+    ),
+    "marche": Squelette(
+        "Marché et clauses sociales",
+        DossierMarche,
+        "La structure porteuse et l’acheteur peuvent être décrits chacun dans son fichier, rangé à côté de "
+        "celui-ci. Ce que « clause » dit vaut pour tous les lots ; la clause d’un lot dit ce qui lui est "
+        "propre.",
+        MARCHE,
     ),
     "convention_partenariat": Squelette(
         DOCUMENTS["convention_partenariat"].titre,

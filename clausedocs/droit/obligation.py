@@ -44,11 +44,16 @@ class Obligation:
 
 @dataclass(frozen=True, slots=True)
 class Dispense:
-    """A reason that the article admits; `obstacle` says what in these data rules it out, or is ""."""
+    """A reason that the article admits; `obstacle` says what in these data rules it out, or is "".
+
+    `redaction` is the reason in law, as it follows « parce que »; `preuve` is what the facts have to show.
+    """
 
     code: str
     libelle: str
     obstacle: str = ""
+    redaction: str = ""
+    preuve: str = ""
 
 
 def obligation_sociale(
@@ -126,7 +131,7 @@ def list_dispenses(
             obstacle = "ce motif ne vaut que pour des travaux"
         elif "mois_max" in row and duree_mois is not None and duree_mois >= int(row["mois_max"]):
             obstacle = f"le contrat dure {duree_mois} mois, et ce motif en demande moins de {row['mois_max']}"
-        found.append(Dispense(code, row["libelle"], obstacle))
+        found.append(Dispense(code, row["libelle"], obstacle, write_motif(code), row["preuve"]))
     return tuple(found)
 
 
@@ -150,3 +155,9 @@ def _load() -> dict[str, Any]:
 def list_motifs() -> dict[str, str]:
     """Every reason that the articles admit: code -> label."""
     return {code: row["libelle"] for code, row in _load()["motifs"].items()}
+
+
+def write_motif(code: str) -> str:
+    """A reason in law, as it follows « parce que »."""
+    text: str = _load()["motifs"][code]["redaction"]
+    return text

@@ -26,7 +26,7 @@ from clausedocs.modeles.arbre import (
     segments,
 )
 from clausedocs.modeles.ecrivain import Ecrivain
-from clausedocs.modeles.plan import tag, value
+from clausedocs.modeles.plan import VIDE, tag, value
 
 LARGEUR_TEXTE = 9070  # twips between the margins of an A4 page (16 cm)
 STYLES_TITRE = {
@@ -191,7 +191,7 @@ class EcrivainDocx(Ecrivain):
                 self.barre(cell, width, held)
             else:
                 self.out.append(f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{held}</w:pPr>')
-                self.inline(cell)
+                self.inline(cell or VIDE)
             self.out.append("</w:p></w:tc>")
         self.out.append("</w:tr>")
 

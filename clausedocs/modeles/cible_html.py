@@ -21,7 +21,7 @@ from clausedocs.modeles.arbre import (
     segments,
 )
 from clausedocs.modeles.ecrivain import Ecrivain
-from clausedocs.modeles.plan import tag, value
+from clausedocs.modeles.plan import VIDE, tag, value
 
 # The page puts the drawing in place of this address.
 EMBLEME = (
@@ -124,7 +124,7 @@ class EcrivainHtml(Ecrivain):
             self.out.append("<tr>")
             for content in row.cellules:
                 self.out.append("<td>")
-                self.barre(content) if isinstance(content, Barre) else self.inline(content)
+                self.barre(content) if isinstance(content, Barre) else self.inline(content or VIDE)
                 self.out.append("</td>")
             self.out.append("</tr>\n")
         self.out.append("</tbody></table>\n")

@@ -20,7 +20,7 @@ from clausedocs.modeles.arbre import (
     segments,
 )
 from clausedocs.modeles.ecrivain import Ecrivain
-from clausedocs.modeles.plan import tag, value
+from clausedocs.modeles.plan import VIDE, tag, value
 
 STYLES = {GRAS: "#strong[", FIN_GRAS: "]", ITALIQUE: "#emph[", FIN_ITALIQUE: "]"}
 BODY = {
@@ -115,7 +115,7 @@ class EcrivainTypst(Ecrivain):
             self.out.append(f'barre({length}%, "{text}"), ')
             return
         self.out.append("[")
-        self.inline(cell)
+        self.inline(cell or VIDE)
         self.out.append("], ")
 
     def conteneur(self, node: Conteneur) -> None:

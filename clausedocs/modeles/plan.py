@@ -28,6 +28,8 @@ from clausedocs.modeles.arbre import (
 )
 
 FIN_ELEMENT, FIN_LISTE = "\u202f;", "."
+# An empty cell, to be filled in by hand, keeps the height of a line.
+VIDE = "\u00a0"
 
 # Delimiters of the generated templates: private-use characters, which no text and no value contains.
 VAR, FIN_VAR, TAG, FIN_TAG, COM, FIN_COM = "\ue200", "\ue201", "\ue202", "\ue203", "\ue204", "\ue205"
