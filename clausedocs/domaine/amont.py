@@ -55,7 +55,7 @@ class FicheProjet(Bloc):
         "Pièces jointes", exemple=["programme de l’opération"], fabrique=tuple
     )
     question_posee: Texte | None = champ(
-        "Question", exemple="Une clause est-elle possible sur le lot 3 ?", defaut=None
+        "Question", exemple="Une clause est-elle possible sur le lot 3\u00a0?", defaut=None
     )
 
 
@@ -112,7 +112,7 @@ class QuestionCandidat(Bloc):
     date_question: Jour = champ("Date de la question", exemple="2026-12-14")
     date_reponse: Jour = champ("Date de la réponse", exemple="2026-12-17")
     question_anonymisee: Paragraphes = champ(
-        "Question", exemple="Les heures de formation sont-elles comptées ?"
+        "Question", exemple="Les heures de formation sont-elles comptées\u00a0?"
     )
     reponse: Paragraphes = champ("Réponse", exemple="Oui, dans la limite que fixe le CCAP.")
     piece_modifiee: (
