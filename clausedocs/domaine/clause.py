@@ -179,7 +179,9 @@ class ClauseLot(Bloc):
         "Taux", unite="%", aide="Engagement « pourcentage ».", exemple="5", defaut=None, gt=0, le=100
     )
     heures_par_tranche: Entier | None = champ("Heures par tranche", unite="h", exemple=35, defaut=None, gt=0)
-    tranche_ht: Montant | None = champ("Tranche", unite="€ HT", exemple="100000", defaut=None, gt=0)
+    tranche_ht: Montant | None = champ(
+        "Montant d’une tranche", unite="€ HT", exemple="100000", defaut=None, gt=0
+    )
     assiette_tranche: Annotated[str, *choix({"commande": "commandé", "facture": "facturé"})] = champ(
         "Assiette", aide="commande ou facture.", exemple="facture", defaut="facture", variante=True
     )

@@ -26,6 +26,11 @@ def of(named: str) -> str:
     return named.replace("les ", "des ", 1).replace("le ", "du ", 1)
 
 
+def this(lot: LotResolu) -> str:
+    """« ce lot », « ce marché »."""
+    return "ce lot" if lot.chemin else "ce marché"
+
+
 def cite_code(d: DossierMarche, articles: str) -> str:
     """« (article R. 2162-4 du code de la commande publique) », "" for a buyer whom the code does not bind."""
     return "" if d.regime == "prive" else f" ({articles} du code de la commande publique)"

@@ -36,6 +36,8 @@ def chiffre_lot(d: DossierMarche, lot: LotResolu) -> Chiffrage | None:
     values = read_parametres(d, lot)
     if any(p.nom not in values for p in find_methode(methode).parametres):
         return None
+    if methode == "M3" and values["heures_reprises"] > values["heures_totales"]:
+        return None
     try:
         return chiffrer(methode, values, pas=known(c.arrondi) or 5)
     except DonneesErreur:

@@ -155,8 +155,8 @@ def late_opinion(d: DossierMarche) -> Iterator[Violation]:
         yield Violation(
             "avis_tardif",
             "avis_motive.date_avis",
-            f"L’avis était attendu le {format_date(limit)}.",
-            "Le document le dit ; vérifiez qu’il est encore temps.",
+            f"L’avis est du {format_date(given)}, et il était attendu le {format_date(limit)}.",
+            "Le document dit ce retard ; vérifiez que le dossier de consultation peut encore changer.",
         )
 
 
@@ -237,7 +237,7 @@ def low_share(d: DossierMarche) -> Iterator[Violation]:
             yield Violation(
                 "forfait_eloigne",
                 lot.find_calibrage("heures_forfait"),
-                f"Le forfait de {name(lot)} est de {format_decimal(fixed)} h, et le montant en donnerait "
+                f"Le forfait {of(name(lot))} est de {format_decimal(fixed)} h, et le montant en donnerait "
                 f"{format_decimal(expected.quantize(Decimal('0.01')))}.",
                 "Dites dans l’avis ce qui explique l’écart.",
             )

@@ -195,7 +195,7 @@ def documents(d: DossierMarche) -> Iterator[Violation]:
                 yield Violation(
                     "bloc_absent",
                     bloc,
-                    f"« {modele} » s’écrit à partir de « {bloc} », qui manque.",
+                    f"Le document « {modele} » s’écrit d’après le bloc « {bloc} » du dossier, qui manque.",
                     f"Ajoutez {bloc}, ou retirez {modele} des modèles.",
                 )
         # A lot whose device nobody said has an error of its own.
@@ -209,11 +209,18 @@ def documents(d: DossierMarche) -> Iterator[Violation]:
             )
 
 
+# Why no lot calls for a piece, where the families of devices say it better than their common name.
+FAUTE_DE_LOT = {
+    ("note",): "aucun lot n’est jugé sur l’insertion",
+    ("condition", "reserve", "insertion"): "aucun lot n’a d’engagement à recopier",
+}
+
+
 def find_obstacle(d: DossierMarche, document: TypeDocument) -> str:
     """Why this marché has no use of a document; "" when it has one."""
     m = d.marche
     if document.familles is not None and not list_lots_of(d, document):
-        return "aucun lot ne le demande"
+        return FAUTE_DE_LOT.get(document.familles, "aucun lot ne porte de considération sociale")
     if document.id == "clause_avis" and d.regime == "prive":
         return "une entreprise privée ne publie pas d’avis"
     if document.id == "clause_avis" and m.publicite not in (

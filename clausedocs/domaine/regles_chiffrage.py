@@ -55,7 +55,7 @@ def method_of_mode(d: DossierMarche) -> Iterator[Violation]:
             if lot.famille == "condition"
             else "un marché d’insertion"
         )
-        choices = ", ".join(f"{m}, {METHODES_CODES[m]}" for m in fitting)
+        choices = ", ".join(f"{m} ({METHODES_CODES[m]})" for m in fitting)
         yield Violation(
             "methode_inadaptee",
             lot.find_calibrage("methode"),

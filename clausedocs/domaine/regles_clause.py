@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from clausedocs.domaine.clause import MODES, ClauseLot
 from clausedocs.domaine.dossier_marche import DossierMarche, LotResolu
-from clausedocs.domaine.formules_marche import cite_code, name, name_all, of, say_champ
+from clausedocs.domaine.formules_marche import cite_code, name, name_all, of, say_champ, this
 from clausedocs.domaine.heures import heures_lot
 from clausedocs.domaine.violations import RegleMarche, Violation, known, missing
 
@@ -57,8 +57,8 @@ def devices(d: DossierMarche) -> Iterator[Violation]:
                 "motif_absent",
                 lot.ask_chemin("motif"),
                 f"{name(lot).capitalize()} ne porte pas de condition d’exécution, et rien ne dit pourquoi.",
-                "Ajoutez motif : les faits propres à ce lot, par exemple « Volume inférieur à une semaine de "
-                "travail. »",
+                f"Ajoutez motif : les faits propres à {this(lot)}, par exemple « Volume inférieur à une "
+                "semaine de travail. »",
             )
 
 
@@ -192,13 +192,16 @@ def _idle(path: str, field: str, lot: LotResolu | None) -> Violation:
 def people(d: DossierMarche) -> Iterator[Violation]:
     """A clause says for whom, by which ways (never a single one), with which proofs."""
     c = d.clause
+    general = d.marche.ccag != "aucun"
+    ccag = ", comme les CCAG le prévoient" if general else ""
+    ccag_publics = ", et les CCAG demandent au CCAP de nommer les publics" if general else ""
     counted = [lot for lot in d.lots if lot.has_heures or lot.famille == "insertion"]
     # What a lot adds comes after the common list, which may therefore not be empty.
     if counted and missing(c.publics):
         yield Violation(
             "publics_absents",
             "clause.publics",
-            f"Rien ne dit pour qui sont les heures {of(name_all(counted))}.",
+            f"Rien ne dit pour qui sont les heures {of(name_all(counted))}{ccag_publics}.",
             "Ajoutez publics à la clause commune : DELD, RSA, BOETH… Ceux d’un lot s’y ajoutent.",
         )
     chosen = {p for clause in (c, *(lot.clause for lot in d.lots)) for p in known(clause.publics) or ()}
@@ -213,7 +216,8 @@ def people(d: DossierMarche) -> Iterator[Violation]:
         yield Violation(
             "modalite_unique",
             "clause.modalites",
-            "Moins de deux manières de réaliser la clause sont offertes : le titulaire doit pouvoir choisir.",
+            "Moins de deux manières de réaliser la clause sont offertes : le titulaire doit pouvoir choisir"
+            f"{ccag}.",
             "Ajoutez-en une autre, ou retirez modalites pour les offrir toutes.",
         )
     if any(lot.famille != "aucune" for lot in d.lots) and missing(c.justificatifs):

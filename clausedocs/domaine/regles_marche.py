@@ -170,7 +170,7 @@ def reservations(d: DossierMarche) -> Iterator[Violation]:
                 "reserve_hors_regime",
                 lot.find_chemin("dispositif"),
                 "Réserver un marché est une faculté que le code de la commande publique ouvre aux acheteurs "
-                "publics ; une entreprise privée choisit librement qui elle consulte.",
+                "qui lui sont soumis ; une entreprise privée choisit librement qui elle consulte.",
                 "Écrivez condition, et consultez les structures de votre choix.",
             )
         return

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from clausedocs.domaine.dossier_marche import DossierMarche, LotResolu
-from clausedocs.domaine.formules_marche import name, of
+from clausedocs.domaine.formules_marche import name, of, this
 from clausedocs.domaine.regles_marche import duree_totale
 from clausedocs.domaine.violations import RegleMarche, Violation, known, missing
 from clausedocs.droit.obligation import Obligation, is_satisfied, list_dispenses, obligation_sociale
@@ -75,7 +75,7 @@ def _judge_exemption(d: DossierMarche, lot: LotResolu, duty_: Obligation) -> Ite
             f"d’exécution pour {name(lot)} : {INSUFFISANTS[lot.famille]}.",
             "Ajoutez-en une, ou écrivez motif_dispense avec l’un de ces mots ("
             + ", ".join(x.code for x in found.values() if not x.obstacle)
-            + ") et motif, les faits propres à ce lot.",
+            + f") et motif, les faits propres à {this(lot)}.",
         )
         return
     if reason is not None and (reason not in found or found[reason].obstacle):
@@ -93,7 +93,7 @@ def _judge_exemption(d: DossierMarche, lot: LotResolu, duty_: Obligation) -> Ite
             "motif_absent",
             lot.ask_chemin("motif"),
             f"La dispense {of(name(lot))} n’est motivée qu’en droit.",
-            "Ajoutez motif : les faits propres à ce lot.",
+            f"Ajoutez motif : les faits propres à {this(lot)}.",
         )
 
 
@@ -126,7 +126,7 @@ def useless(d: DossierMarche) -> Iterator[Violation]:
             yield Violation(
                 "condition_sociale_inutile",
                 path,
-                f"condition_sociale_ccap ne vaut que pour un lot réservé, et {name(lot)} ne l’est pas.",
+                f"« condition_sociale_ccap » ne vaut que pour un lot réservé, et {name(lot)} ne l’est pas.",
                 "Retirez-la, ou écrivez des heures ou des actions.",
             )
 

@@ -21,12 +21,14 @@ ENGLISH = re.compile(
 MAL_COMPOSE = re.compile(r" [;:?!»]|« |\w'\w")
 # What the file as a whole, or nothing in it, is to blame for: no line to show.
 SANS_LIGNE = {
+    "bloc_absent",
     "coordinateur_absent",
     "deliberation_absente",
     "fichier_binaire",
     "fichier_repertoire",
     "fichier_structure",
     "fichier_vide",
+    "saisine_absente",
     # An option that the dossier leaves unsaid.
     "ecriture_etat",
 }
