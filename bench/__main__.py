@@ -1,7 +1,7 @@
 """python -m bench: how many times faster than docxtpl, on the same convention and the same data.
 
-Three ratios, each the median of rounds in which both sides take turns on the same machine:
-context to bytes, validated dossier to bytes, and a cold process from files to a .docx.
+Ratios, each the median of rounds in which both sides take turns on the same machine: context to
+bytes, validated dossier to bytes, a cold process from files to a .docx, a whole tender file.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from pathlib import Path
 from docxtpl import DocxTemplate
 
 import clausedocs
+from bench import dce
 from clausedocs.dossiers import build_contexte
 from clausedocs.modeles import compile_modele
 from clausedocs.rendu.export import contexte_docxtpl, environnement_docxtpl, export_modele
@@ -72,6 +73,7 @@ def main() -> None:
     report("du contexte aux octets", ours_from_context, docxtpl, 20)
     report("du dossier validé aux octets", ours_from_dossier, docxtpl, 10)
     cold(export_modele(MODELE), contexte)
+    dce.main()
 
 
 def report(label: str, ours: Callable[[], object], theirs: Callable[[], object], goal: float) -> None:
