@@ -130,6 +130,15 @@ def build_marche(d: DossierMarche, *, mode: str, le: date) -> dict[str, Any]:
             )
         },
         "clause": describe_clause(d),
+        "penalites_prevues": any(
+            amount is not None
+            for amount in (
+                d.clause.penalite_document_jour_eur,
+                d.clause.penalite_action_eur,
+                d.clause.penalite_reunion_eur,
+                *(lot.clause.penalite_heure_eur for lot in d.lots if lot.has_heures),
+            )
+        ),
         "facilitateurs": _list_facilitateurs(d),
         "securites": _gather(d, "securite"),
         "contraintes": _gather(d, "contraintes"),
