@@ -30,7 +30,7 @@ def describe_lot(d: DossierMarche, lot: LotResolu) -> dict[str, Any]:
     """`le`, `de`, `a`… name the lot, or the marché where there are no lots."""
     c = lot.clause
     row = load_table("dispositifs_lot")[lot.dispositif]
-    noun = f"lot{INSECABLE}{lot.numero}" if lot.chemin else _noun(d)
+    noun = f"lot{INSECABLE}{lot.numero}" if lot.chemin else name_contrat(d)
     hours, tranches = _find_heures(d, lot), _describe_tranches(d, lot)
     return {
         **formes_partie(noun, "le", "m", "s"),
@@ -98,7 +98,8 @@ def explain(cause: str) -> str:
     return f"parce qu’{cause}" if begins_with_vowel_sound(cause) else f"parce que {cause}"
 
 
-def _noun(d: DossierMarche) -> str:
+def name_contrat(d: DossierMarche) -> str:
+    """What the contract calls itself."""
     if d.marche.contrat == "concession":
         return "contrat de concession"
     if d.regime == "prive":

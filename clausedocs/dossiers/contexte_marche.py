@@ -13,7 +13,7 @@ from clausedocs.domaine.marche import CONTRATS, PUBLICITES, Marche
 from clausedocs.domaine.regles_marche import duree_totale, is_accord_cadre
 from clausedocs.domaine.regles_obligation import find_obligation
 from clausedocs.domaine.violations import known
-from clausedocs.dossiers.contexte_lots import describe_lot
+from clausedocs.dossiers.contexte_lots import describe_lot, name_contrat
 from clausedocs.dossiers.contexte_parties import describe_groupement, describe_partie
 from clausedocs.droit.obligation import Obligation
 from clausedocs.droit.registre import Registre
@@ -192,6 +192,7 @@ def _describe_mots(d: DossierMarche) -> dict[str, Any]:
     annexe = known(m.numeros.annexe)
     return {
         "acheteur": formes_partie(buyer[0], buyer[1], buyer[2], "s"),
+        "contrat": formes_partie(name_contrat(d), "le", "m", "s"),
         # The plural of these words adds an « s » to the first: « maîtres d’ouvrage ».
         "acheteurs": formes_partie(_pluralise(buyer[0]), "les", buyer[2], "p"),
         "titulaire": formes_partie(holder[0], holder[1], holder[2], "s"),
