@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 # Payante, gratuite, sur plusieurs territoires, à plusieurs acheteurs, avec une entreprise privée.
-DEMO   ?= $(wildcard $(foreach cas,01_valmorin 02 06 10 13,fixtures/c$(cas)*.yaml))
+DEMO   ?= $(wildcard $(foreach cas,01_valmorin 01_marche 02 06 10 13,fixtures/c$(cas)*.yaml))
 SORTIES ?= sorties
 
 .DEFAULT_GOAL := help

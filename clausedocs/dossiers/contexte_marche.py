@@ -7,23 +7,22 @@ from datetime import date
 from typing import Any
 
 from clausedocs.domaine import DossierMarche, LotResolu, find_acheteur, find_libelle, load_table
-from clausedocs.domaine.clause import Clause, Facilitateur
 from clausedocs.domaine.heures import list_volumes, total_heures
 from clausedocs.domaine.marche import CONTRATS, PUBLICITES, Marche
 from clausedocs.domaine.regles_marche import duree_totale, is_accord_cadre
 from clausedocs.domaine.regles_obligation import find_obligation
 from clausedocs.domaine.violations import known
+from clausedocs.dossiers.contexte_clause import describe_clause, list_facilitateurs
 from clausedocs.dossiers.contexte_lots import describe_lot, name_contrat
 from clausedocs.dossiers.contexte_parties import describe_groupement, describe_partie
 from clausedocs.droit.obligation import Obligation
 from clausedocs.droit.registre import Registre
 from clausedocs.erreurs import DonneesErreur
-from clausedocs.langue.dates import format_date, format_delai, format_duree
+from clausedocs.langue.dates import format_date, format_duree
 from clausedocs.langue.nombres import (
     compter,
     format_entier,
     format_montant,
-    format_pourcentage,
     nombre_en_lettres,
 )
 from clausedocs.langue.parties import formes_partie
@@ -50,11 +49,6 @@ NOMS = {
         "cctp": ("programme", "le", "m"),
         "ae": ("contrat de concession", "le", "m"),
     },
-}
-PERIODICITES = {
-    "mensuelle": ("chaque mois", "le mois écoulé", "un relevé mensuel"),
-    "trimestrielle": ("chaque trimestre", "le trimestre écoulé", "un relevé trimestriel"),
-    "semestrielle": ("chaque semestre", "le semestre écoulé", "un relevé semestriel"),
 }
 # What the clause says of the general terms.
 SUJETS_CCAG = (
@@ -139,7 +133,7 @@ def build_marche(d: DossierMarche, *, mode: str, le: date) -> dict[str, Any]:
                 *(lot.clause.penalite_heure_eur for lot in d.lots if lot.has_heures),
             )
         ),
-        "facilitateurs": _list_facilitateurs(d),
+        "facilitateurs": list_facilitateurs(d),
         "securites": _gather(d, "securite"),
         "contraintes": _gather(d, "contraintes"),
         "droit": _describe_droit(d, obligation),
@@ -289,82 +283,6 @@ def _describe_reconductions(m: Marche) -> dict[str, Any] | None:
         "duree": format_duree(r.duree_mois),
         "tacite": r.tacite is True,
     }
-
-
-def describe_clause(d: DossierMarche) -> dict[str, Any]:
-    """The terms that all the lots share."""
-    c: Clause = d.clause
-    publics = [find_libelle("publics", p) for p in c.publics if p != "DISPOSITIF_LOCAL"]
-    publics += [
-        f"personnes suivies par {nom}" for nom in c.dispositifs_locaux if "DISPOSITIF_LOCAL" in c.publics
-    ]
-    modalites = load_table("modalites")
-    each, past, report = PERIODICITES[c.periodicite_justificatifs]
-    rates = [x.clause.penalite_heure_eur for x in d.lots if x.has_heures]
-    rate = rates[0] if rates and all(r == rates[0] for r in rates) else None
-    return {
-        "publics": publics,
-        "modalites": [
-            {"libelle": modalites[m]["libelle"], "court": modalites[m]["court"]} for m in c.modalites
-        ],
-        "duree_eligibilite": format_duree(c.duree_eligibilite_mois),
-        "plafond_formation": format_pourcentage(c.plafond_formation_pct),
-        "formation_comptee": known(c.plafond_formation_pct) != 0,
-        "cdi": format_duree(c.heures_cdi_max_mois) if c.heures_cdi_max_mois is not None else None,
-        "globalisation": c.globalisation is True,
-        "justificatifs": [find_libelle("justificatifs", j) for j in c.justificatifs],
-        "periode": {"chaque": each, "ecoulee": past, "releve": report},
-        "jour_remise": format_entier(c.jour_remise_mensuelle),
-        "reliquat": c.reliquat,
-        "seuil_avenant": format_pourcentage(c.seuil_avenant_pct),
-        "penalite_heure": _amount(rate),
-        "penalite_document": _amount(c.penalite_document_jour_eur),
-        "penalite_action": _amount(c.penalite_action_eur),
-        "penalite_reunion": _amount(c.penalite_reunion_eur),
-        "plafond": format_pourcentage(c.plafond_penalites_pct) if c.plafond_penalites_pct is not None else "",
-        "mise_en_demeure": c.penalites.mise_en_demeure_prealable,
-        "exoneration": c.penalites.exoneration_ccag is True,
-        "delai_mise_en_demeure": format_delai(c.delai_mise_en_demeure_jours, "jours"),
-        "delai_observations": format_delai(c.delai_observations_jours, "jours"),
-        "delai_reunion": format_delai(c.reunion_demarrage_jours, "jours"),
-        "clause_resolutoire": c.clause_resolutoire or "",
-    }
-
-
-def _list_facilitateurs(d: DossierMarche) -> list[dict[str, str]]:
-    """Whom the company calls: one a territory, or one for all, by default the referent of the structure."""
-    structure = describe_partie(d.structure_porteuse, voting=True)
-    if d.marche.territoires:
-        return [_describe_facilitateur(t.facilitateur, structure, t.nom) for t in d.marche.territoires]
-    if d.clause.facilitateur is not None:
-        return [_describe_facilitateur(d.clause.facilitateur, structure, "")]
-    referent = structure["referent"]
-    return [
-        {
-            "nom_complet": referent["nom_complet"],
-            "structure": structure["le"],
-            "de_structure": structure["de"],
-            "courriel": referent["courriel"],
-            "telephone": referent["telephone"],
-            "coordonnees": _join(referent["courriel"], referent["telephone"]),
-            "territoire": "",
-        }
-    ]
-
-
-def _describe_facilitateur(f: Facilitateur, structure: Mapping[str, Any], territoire: str) -> dict[str, str]:
-    return {
-        "nom_complet": f"{f.prenom} {f.nom}",
-        "structure": f.structure or structure["le"],
-        "courriel": f.courriel or "",
-        "telephone": f.telephone or "",
-        "coordonnees": _join(f.courriel, f.telephone),
-        "territoire": territoire,
-    }
-
-
-def _join(*texts: str | None) -> str:
-    return ", ".join(t for t in texts if t)
 
 
 def _describe_droit(d: DossierMarche, obligation: Obligation | None) -> dict[str, Any]:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 import shutil
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from clausedocs.cli import main
+from clausedocs.cli.marche import run_chiffrer, run_obligation
+from clausedocs.erreurs import ClausedocsErreur
 
 
 @pytest.fixture
@@ -72,6 +75,23 @@ def test_what_cannot_be_done_is_said(
     assert message in said.err
     assert "→" in said.err
     assert sorted(poste.iterdir()) == before
+
+
+@pytest.mark.parametrize(("run", "dossier", "retire", "code"), [
+    (run_chiffrer, "c04_marche.yaml", "", "calibrage_absent"),
+    (run_obligation, "c09_marche.yaml", "valeur_estimee_ht", "obligation_indecise"),
+    (run_chiffrer, "c01_valmorin.yaml", "", "modele_hors_dossier"),
+])  # fmt: skip
+def test_each_has_its_code(
+    run: Callable[..., None], dossier: str, retire: str, code: str, poste: Path
+) -> None:
+    path = poste / dossier
+    if retire:
+        path.write_text(re.sub(rf"^  {retire}: .*\n", "", path.read_text("utf-8"), flags=re.M), "utf-8")
+    with pytest.raises(ClausedocsErreur) as caught:
+        run(dossier, None, "sorties", None)
+    found = getattr(caught.value, "erreurs", [caught.value])
+    assert code in {e.code for e in found}
 
 
 # -- obligation-sociale
