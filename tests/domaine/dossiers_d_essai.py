@@ -26,8 +26,12 @@ def _read(nom: str) -> dict[str, Any]:
 
 def make_donnees(changements: dict[str, Any] | None = None, nom: str = "c01_valmorin.yaml") -> dict[str, Any]:
     """The data of a fixture, with values put (or removed: ABSENT) at dotted paths."""
-    data = copy.deepcopy(_read(nom))
-    for chemin, valeur in (changements or {}).items():
+    return change(copy.deepcopy(_read(nom)), changements or {})
+
+
+def change(data: dict[str, Any], changements: dict[str, Any]) -> dict[str, Any]:
+    """The same data with these values at these paths."""
+    for chemin, valeur in changements.items():
         *groupes, dernier = chemin.split(".")
         cible: Any = data
         for groupe in groupes:
