@@ -58,13 +58,14 @@ SANS_FIXTURE: dict[str, tuple[str, ...]] = {
     ),
     # a wrong call of the library
     "tests/modeles": ("cible_inconnue", "cible_sans_rendu", "modele_plan", "modele_trop_long"),
-    # the disk, the engine
+    # the disk, the engine, the lot of a piece
     "tests/rendu": (
         "caractere_interdit",
         "caractere_sans_police",
         "chemin_introuvable",
         "conversion_echouee",
         "conversion_trop_longue",
+        "dce_vide",
         "disque_plein",
         "dossier_non_inscriptible",
         "feuille_ignoree",
@@ -73,6 +74,8 @@ SANS_FIXTURE: dict[str, tuple[str, ...]] = {
         "feuille_ressource",
         "feuille_sans_moteur",
         "fichier_ouvert",
+        "lot_a_preciser",
+        "lot_inexistant",
         "moteur_absent",
         "moteur_inconnu",
         "moteur_refus",
