@@ -88,7 +88,9 @@ def heures_lot(d: DossierMarche, lot: LotResolu) -> int | None:
         return written
     tranches = known(lot.clause.heures_des_tranches) or ()
     if tranches:
-        return sum(t.heures for t in tranches if known(t.heures))
+        parts = [known(t.heures) for t in tranches]
+        # While one is a gap of a draft there is no sum.
+        return None if None in parts else sum(p for p in parts if p is not None)
     computed = chiffre_lot(d, lot)
     return computed.heures if computed is not None else None
 

@@ -54,7 +54,12 @@ def opinion(d: DossierMarche) -> Iterator[Violation]:
 
 
 def _lot_by_lot(d: DossierMarche, a: AvisMotive) -> Iterator[Violation]:
-    numbers = [x for lot in d.lots if (x := known(lot.numero)) is not None]
+    # A number that is still a gap of a draft, here or there, may be the one that is meant.
+    if any(known(lot.numero) is None for lot in d.lots) or any(
+        line.lot is not None and known(line.lot) is None for line in a.par_lot
+    ):
+        return
+    numbers = [lot.numero for lot in d.lots]
     for n, line in enumerate(a.par_lot, 1):
         said = known(line.lot)
         path = f"avis_motive.par_lot[{n}].lot"
@@ -75,10 +80,7 @@ def _lot_by_lot(d: DossierMarche, a: AvisMotive) -> Iterator[Violation]:
                 f"Écrivez l’un de ces numéros : {', '.join(numbers)}.",
             )
     listed = {known(line.lot) for line in a.par_lot}
-    silent = [lot for lot in d.lots if lot.chemin and known(lot.numero) not in listed]
-    # A line whose lot is still a gap of a draft may be the one that lacks.
-    if any(line.lot is not None and known(line.lot) is None for line in a.par_lot):
-        return
+    silent = [lot for lot in d.lots if lot.chemin and lot.numero not in listed]
     if silent or not a.par_lot:
         yield Violation(
             "avis_lot_absent",

@@ -75,7 +75,12 @@ def _no_open_clause(d: DossierMarche, lot: LotResolu) -> Iterator[Violation]:
     hours = heures_lot(d, lot)
     if lot.mode in EXIGES:
         yield from _needed(d, lot, EXIGES[lot.mode])
-    elif hours is None and missing(lot.clause.heures) and not _waits_for_numbers(lot):
+    elif (
+        hours is None
+        and missing(lot.clause.heures)
+        and missing(lot.clause.heures_des_tranches)
+        and not _waits_for_numbers(lot)
+    ):
         source = "" if d.marche.ccag == "aucun" else ", et le CCAG demande au CCAP de donner le volume"
         yield Violation(
             "lot_sans_heures",

@@ -85,12 +85,14 @@ def tranches(d: DossierMarche) -> Iterator[Violation]:
             "Écrivez « forme: tranches », ou retirez-les.",
         )
     codes = [c for t in m.tranches if (c := known(t.code))]
+    # What is still a gap of a draft may be the one that is named.
+    all_known = len(codes) == len(m.tranches)
     for lot in d.lots:
         parts = known(lot.clause.heures_des_tranches) or ()
         path = lot.find_chemin("heures_des_tranches")
         for n, part in enumerate(parts, 1):
             code = known(part.tranche)
-            if code is not None and code not in codes:
+            if code is not None and all_known and code not in codes:
                 yield Violation(
                     "tranche_inconnue",
                     f"{path}[{n}].tranche",
@@ -113,12 +115,13 @@ def tranches(d: DossierMarche) -> Iterator[Violation]:
 def territories(d: DossierMarche) -> Iterator[Violation]:
     """The hours of the territories are those of the lot."""
     names = [x for t in d.marche.territoires if (x := known(t.nom))]
+    all_known = len(names) == len(d.marche.territoires)
     for lot in d.lots:
         parts = known(lot.clause.heures_par_territoire) or ()
         path = lot.find_chemin("heures_par_territoire")
         for n, part in enumerate(parts, 1):
             where = known(part.territoire)
-            if where is not None and where not in names:
+            if where is not None and all_known and where not in names:
                 yield Violation(
                     "territoire_inconnu",
                     f"{path}[{n}].territoire",
@@ -180,7 +183,9 @@ def list_termes(d: DossierMarche, lot: LotResolu) -> tuple[int, ...]:
     if total is None:
         return ()
     firm = {known(t.code) for t in d.marche.tranches if known(t.optionnelle) is not True}
-    parts = ((known(p.tranche), known(p.heures)) for p in lot.clause.heures_des_tranches)
+    parts = [(known(p.tranche), known(p.heures)) for p in lot.clause.heures_des_tranches]
+    if None in firm or any(code is None for code, _ in parts):
+        return ()
     due = sum(hours for code, hours in parts if code in firm and hours is not None)
     return (total, due) if due else (total,)
 

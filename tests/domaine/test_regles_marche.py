@@ -8,6 +8,7 @@ import pytest
 from dossiers_d_essai import ABSENT, FIXTURES
 from marches_d_essai import (
     AUCUN,
+    AVIS,
     CADRE,
     FICHE,
     INSERTION,
@@ -18,6 +19,7 @@ from marches_d_essai import (
     SANS_CONDITION,
     SERVICES,
     TRANCHES,
+    A,
     C,
     F,
     M,
@@ -224,6 +226,8 @@ TROUS: list[tuple[dict[str, Any], list[str]]] = [
     (CADRE, [f"{M}.montant_max_ht", f"{M}.montant_previsionnel_ht", f"{C}.tranche_ht", f"{C}.heures_par_tranche"]),
     (TRANCHES, [f"{C}.heures_des_tranches.0.heures", f"{C}.heures_des_tranches.1.tranche", f"{M}.tranches.1.code"]),
     (LOTS, [f"{M}.lots.0.numero", f"{M}.lots.0.clause.heures", f"{M}.lots.2.clause.motif", f"{M}.heures_total"]),
+    (TRANCHES, [f"{M}.tranches.0.code"]),
+    (AVIS | LOTS | {f"{A}.par_lot": [{"lot": "1", "motifs": "Tâches."}]}, [f"{M}.lots.1.numero"]),
     (FICHE, [f"{F}.date_saisine", f"{F}.date_prevue_publication", f"{M}.motif_non_allotissement"]),
 ]  # fmt: skip
 
