@@ -1,0 +1,230 @@
+"""The look of a file around a place: how its headings, its text, its lists and its tables are made."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import Any
+
+from lxml import etree
+
+from clausedocs.dce.arbre_word import NS, Corps
+from clausedocs.dce.place import Place
+from clausedocs.dce.plan_word import Entree, paragraphs_of, text_of
+from clausedocs.dce.styles_word import Styles, style_of
+
+# What belongs to one paragraph alone: its section, its revisions, its place in a frame.
+_PROPRES = ("sectPr", "pPrChange", "rPr", "framePr", "pageBreakBefore", "divId", "cnfStyle")
+_RPR_PROPRES = (
+    "rPrChange",
+    "ins",
+    "del",
+    "moveFrom",
+    "moveTo",
+    "highlight",
+    "vanish",
+    "specVanish",
+    "webHidden",
+)
+TEXTE_COURANT = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Moule:
+    """What to copy from a paragraph: the inside of its properties, and of those of its text."""
+
+    ppr: str
+    rpr: str
+    vivant: bool = False
+
+    def bolder(self) -> Moule:
+        """The same in bold, kept with what follows: a heading where the file shows none of that level."""
+        rpr = re.sub(r"<w:b(?:Cs)?(?: [^>]*)?/>", "", self.rpr)
+        keep = "" if "<w:keepNext" in self.ppr else "<w:keepNext/>"
+        return Moule(_order_ppr(self.ppr, keep), _order_rpr(rpr, "<w:b/><w:bCs/>"))
+
+
+@dataclass(frozen=True, slots=True)
+class Allure:
+    """The moulds of a file. `tableau` is the inside of the properties of a table that the file shows."""
+
+    titre: Moule
+    sous_titre: Moule | None
+    texte: Moule
+    puce: Moule | None
+    tableau: str
+    # What is typed before the sub-heading that was copied, and its number: None where Word counts them.
+    sous_titre_tape: tuple[str, str] | None = None
+    # What Word prints before it, where it counts them.
+    sous_titre_vivant: str = ""
+    capitales: bool = False
+
+
+def read_allure(corps: Corps, styles: Styles, plan: tuple[Entree, ...], place: Place) -> Allure:
+    """The look that a clause takes at this place."""
+    texte = _find_texte(corps, styles, plan, place.rang)
+    repere = place.repere
+    titre = read_moule(corps, repere.element, vivant=repere.vivant) if repere else texte.bolder()
+    level = repere.niveau + 1 if repere else 2
+    near = sorted((e for e in plan if e.niveau == level), key=lambda e: abs(e.rang - place.rang))
+    # A sub-heading that is a whole sentence is an item of a numbered text: its look is not that of a title.
+    near = [e for e in near if len(e.texte) <= 2 * TEXTE_COURANT]
+    sous_titre = read_moule(corps, near[0].element, vivant=near[0].vivant) if near else None
+    tape = near[0].tape if near else None
+    return Allure(
+        titre,
+        sous_titre,
+        texte,
+        _find_puce(corps, styles, place.rang),
+        _find_tableau(corps, place.rang),
+        (tape.prefixe, tape.numero) if tape else None,
+        near[0].etiquette if near and near[0].vivant else "",
+        repere is not None and any(c.isalpha() for c in repere.intitule) and repere.intitule.isupper(),
+    )
+
+
+def read_moule(corps: Corps, paragraph: Any, *, vivant: bool = False) -> Moule:
+    """The mould of one paragraph."""
+    ppr = paragraph.find(f"{NS}pPr")
+    inside = [] if ppr is None else [_without_revision(c) for c in ppr if _local(c) not in _PROPRES]
+    run = next(
+        (r for r in paragraph.iter(f"{NS}r") if any((t.text or "").strip() for t in r.iter(f"{NS}t"))), None
+    )
+    rpr = run.find(f"{NS}rPr") if run is not None else None
+    runs = [] if rpr is None else [c for c in rpr if _local(c) not in _RPR_PROPRES]
+    return Moule(
+        "".join(write_fragment(corps, c) for c in inside),
+        "".join(write_fragment(corps, c) for c in runs),
+        vivant,
+    )
+
+
+def _without_revision(property_: Any) -> Any:
+    """A property as it stands: that a list was given under revision belongs to that paragraph alone."""
+    if _local(property_) != "numPr" or property_.find(f"{NS}ins") is None:
+        return property_
+    copy = deepcopy(property_)
+    copy.remove(copy.find(f"{NS}ins"))
+    return copy
+
+
+def write_fragment(corps: Corps, element: Any) -> str:
+    """An element of the file as text, without the namespaces that the root of the file declares already."""
+    text = etree.tostring(element, encoding="unicode", with_tail=False)
+    declared = corps.racine.nsmap
+
+    def drop(match: re.Match[str]) -> str:
+        return "" if declared.get(match.group(1)) == match.group(2) else match.group(0)
+
+    return re.sub(r' xmlns:([\w.-]+)="([^"]*)"', drop, text)
+
+
+def _local(element: Any) -> str:
+    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+
+
+def _find_texte(corps: Corps, styles: Styles, plan: tuple[Entree, ...], rang: int) -> Moule:
+    """The most usual way of setting running text, the nearest of its kind to the place."""
+    headings = {id(e.element) for e in plan}
+    found: list[tuple[str, int, Any]] = []
+    for bloc in corps.blocs:
+        for p in paragraphs_of(bloc):
+            if id(p) in headings or len(text_of(p)) < TEXTE_COURANT or styles.list_of(p) or styles.level(p):
+                continue
+            found.append((_signature(corps, p), bloc.rang, p))
+    if not found:
+        return _default_texte(corps, plan)
+    near = [f for f in found if abs(f[1] - rang) <= 60] or found
+    usual = Counter(f[0] for f in near).most_common(1)[0][0]
+    best = min((f for f in near if f[0] == usual), key=lambda f: abs(f[1] - rang))
+    return read_moule(corps, best[2])
+
+
+def _default_texte(corps: Corps, plan: tuple[Entree, ...]) -> Moule:
+    """A file of headings only: the first plain paragraph, or the defaults of the file."""
+    headings = {id(e.element) for e in plan}
+    for bloc in corps.blocs:
+        for p in paragraphs_of(bloc):
+            if id(p) not in headings and text_of(p):
+                return read_moule(corps, p)
+    return Moule("", "")
+
+
+def _signature(corps: Corps, paragraph: Any) -> str:
+    mould = read_moule(corps, paragraph)
+    parts = re.findall(r"<w:(?:pStyle|jc|ind|spacing)\b[^>]*>", mould.ppr)
+    fonts = re.findall(r"<w:(?:rFonts|sz|b)\b[^>]*>", mould.rpr)
+    return "".join(parts + fonts)
+
+
+def _find_puce(corps: Corps, styles: Styles, rang: int) -> Moule | None:
+    """The nearest item with a mark of its own; None where the file has no list."""
+    found = [
+        (abs(bloc.rang - rang), p)
+        for bloc in corps.blocs
+        for p in paragraphs_of(bloc)
+        if styles.is_bullet(p) and text_of(p)
+    ]
+    return read_moule(corps, min(found, key=lambda f: f[0])[1]) if found else None
+
+
+def _find_tableau(corps: Corps, rang: int) -> str:
+    """The properties of the nearest table, its style and its lines; plain lines where it shows none."""
+    found = []
+    for bloc in corps.blocs:
+        if bloc.balise != "tbl":
+            continue
+        properties = bloc.element.find(f"{NS}tblPr")
+        if properties is None or properties.find(f"{NS}tblpPr") is not None:
+            continue
+        style, borders = properties.find(f"{NS}tblStyle"), properties.find(f"{NS}tblBorders")
+        lines = borders is not None and _has_lines(borders)
+        if lines or (style is not None and borders is None):
+            found.append((abs(bloc.rang - rang), style, borders if lines else None))
+    if not found:
+        return _LIGNES
+    _, style, borders = min(found, key=lambda f: f[0])
+    head = write_fragment(corps, style) if style is not None else ""
+    if borders is None:
+        return head + _LIGNES
+    return f'{head}<w:tblW w:w="5000" w:type="pct"/>{write_fragment(corps, borders)}'
+
+
+def _has_lines(borders: Any) -> bool:
+    inside = borders.find(f"{NS}insideH")
+    return inside is not None and inside.get(f"{NS}val") not in ("nil", "none", None)
+
+
+def _line(side: str) -> str:
+    return f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
+
+
+_LIGNES = (
+    '<w:tblW w:w="5000" w:type="pct"/><w:tblBorders>'
+    + "".join(_line(s) for s in ("top", "left", "bottom", "right", "insideH", "insideV"))
+    + "</w:tblBorders>"
+)
+
+
+def _order_ppr(ppr: str, extra: str) -> str:
+    return _insert_after(ppr, extra, ("pStyle",))
+
+
+def _order_rpr(rpr: str, extra: str) -> str:
+    return _insert_after(rpr, extra, ("rStyle", "rFonts"))
+
+
+def _insert_after(xml: str, extra: str, names: tuple[str, ...]) -> str:
+    """`extra` after the last of the elements with these names, which come first in their parent."""
+    end = 0
+    for match in re.finditer(r"<w:(\w+)\b[^>]*?(?:/>|>.*?</w:\1>)", xml, re.S):
+        if match.group(1) in names:
+            end = match.end()
+    return xml[:end] + extra + xml[end:]
+
+
+def style_name(styles: Styles, paragraph: Any) -> str:
+    """The name of the style of a paragraph, for the plan shown to the user."""
+    return styles.name(style_of(paragraph))

@@ -1,0 +1,177 @@
+"""Passages in the look of a file: paragraphs and tables as Word markup, tracked or not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from html import escape
+
+from clausedocs.dce.allure import Allure, Moule
+from clausedocs.dce.passages import Passage, Segment
+
+_CELLULE = '<w:spacing w:before="40" w:after="40"/>'
+
+
+@dataclass(slots=True)
+class Suivi:
+    """Whose revisions they are; `None` as author writes plain text. Numbers go on from those of the file."""
+
+    auteur: str | None
+    jour: date
+    prochain: int = 1
+
+    @property
+    def actif(self) -> bool:
+        return self.auteur is not None
+
+    def mark(self, nom: str) -> str:
+        """An empty mark (`ins` or `del`) for a paragraph or a row."""
+        return f"<w:{nom} {self.attributes()}/>"
+
+    def wrap(self, nom: str, xml: str) -> str:
+        """Runs inside a revision; as they are where nothing is tracked."""
+        return f"<w:{nom} {self.attributes()}>{xml}</w:{nom}>" if self.actif and xml else xml
+
+    def attributes(self) -> str:
+        """Number, author and date, as every revision bears them."""
+        number, self.prochain = self.prochain, self.prochain + 1
+        who = escape(self.auteur or "", quote=True)
+        return f'w:id="{number}" w:author="{who}" w:date="{self.jour.isoformat()}T00:00:00Z"'
+
+
+@dataclass(slots=True)
+class Redacteur:
+    """Writes passages one after the other. `prefixe` gives what is typed before a heading of a level.
+
+    `vivants`: the anchors whose number is a field; `signets` names their bookmarks.
+    """
+
+    allure: Allure
+    suivi: Suivi
+    prefixe: Callable[[int], str]
+    numeros: Mapping[str, str]
+    signets: Callable[[str], str]
+    vivants: frozenset[str] = frozenset()
+    identifiant_signet: int = 1
+
+    def write(self, passages: tuple[Passage, ...]) -> str:
+        """The markup of all the passages, to be spliced among the blocks of a body."""
+        return "".join(self._write(p) for p in passages)
+
+    def _write(self, p: Passage) -> str:
+        a = self.allure
+        if p.genre == "tableau":
+            return self._tableau(p)
+        if p.genre == "titre":
+            sub = p.niveau >= 2
+            mould = a.titre if not sub else a.sous_titre or a.texte.bolder()
+            words = p.segments
+            if a.capitales and not sub:
+                words = tuple(replace(s, texte=s.texte.upper()) for s in words)
+            return self._paragraph(mould, words, typed=self.prefixe(max(p.niveau, 1)), ancre=p.ancre)
+        if p.genre in ("puce", "numero"):
+            if a.puce is not None:
+                return self._paragraph(a.puce, p.segments)
+            return self._paragraph(_dashed(a.texte), p.segments, typed="–\u00a0")
+        return self._paragraph(a.texte, p.segments)
+
+    def _paragraph(
+        self, mould: Moule, segments: tuple[Segment, ...], *, typed: str = "", ancre: str = ""
+    ) -> str:
+        runs = self.write_runs(mould, segments, typed)
+        inside = self.suivi.wrap("ins", runs)
+        if ancre in self.vivants:
+            number, self.identifiant_signet = self.identifiant_signet, self.identifiant_signet + 1
+            name = self.signets(ancre)
+            inside = (
+                f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>{inside}<w:bookmarkEnd w:id="{number}"/>'
+            )
+        mark = f"<w:rPr>{self.suivi.mark('ins')}{mould.rpr}</w:rPr>" if self.suivi.actif else ""
+        ppr = f"<w:pPr>{mould.ppr}{mark}</w:pPr>" if mould.ppr or mark else ""
+        return f"<w:p>{ppr}{inside}</w:p>"
+
+    def write_runs(self, mould: Moule, segments: tuple[Segment, ...], typed: str = "") -> str:
+        """The runs of a paragraph in the look of its mould."""
+        out = _run(mould.rpr, typed) if typed else ""
+        for s in segments:
+            rpr = mould.rpr
+            if s.gras and "<w:b/>" not in rpr and "<w:b " not in rpr:
+                rpr = Moule("", rpr).bolder().rpr
+            if s.italique and "<w:i/>" not in rpr:
+                rpr = _italic(rpr)
+            if s.saut:
+                out += f"<w:r>{_rpr(rpr)}<w:br/></w:r>"
+            elif s.ancre:
+                out += self._reference(rpr, s)
+            else:
+                out += _run(rpr, s.texte)
+        return out
+
+    def _reference(self, rpr: str, s: Segment) -> str:
+        """A number of the clause: a live field where Word numbers its headings, its text elsewhere."""
+        text = self.numeros.get(s.ancre, s.texte)
+        if s.ancre not in self.vivants:
+            return _run(rpr, text)
+        p = _rpr(rpr)
+        return (
+            f'<w:r>{p}<w:fldChar w:fldCharType="begin"/></w:r><w:r>{p}<w:instrText xml:space="preserve"> REF '
+            f"{self.signets(s.ancre)} \\r \\h </w:instrText></w:r>"
+            f'<w:r>{p}<w:fldChar w:fldCharType="separate"/></w:r>{_run(rpr, text)}'
+            f'<w:r>{p}<w:fldChar w:fldCharType="end"/></w:r>'
+        )
+
+    def _tableau(self, p: Passage) -> str:
+        total = sum(p.largeurs) or 1
+        grid = "".join(f'<w:gridCol w:w="{w}"/>' for w in p.largeurs)
+        rows = []
+        for n, line in enumerate(p.lignes):
+            cells = "".join(
+                f'<w:tc><w:tcPr><w:tcW w:w="{round(5000 * w / total)}" w:type="pct"/></w:tcPr>'
+                f"{self._cell(cell, header=n == 0)}</w:tc>"
+                for cell, w in zip(line, p.largeurs, strict=True)
+            )
+            header = "<w:tblHeader/>" if n == 0 else ""
+            tracked = self.suivi.mark("ins") if self.suivi.actif else ""
+            rows.append(f"<w:tr><w:trPr><w:cantSplit/>{header}{tracked}</w:trPr>{cells}</w:tr>")
+        # A table right before another, or before a section, would join it: a short paragraph parts them.
+        after = self._paragraph(Moule(_SEPARATEUR, ""), ())
+        properties = f"<w:tblPr>{self.allure.tableau}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>"
+        return f"<w:tbl>{properties}{''.join(rows)}</w:tbl>{after}"
+
+    def _cell(self, segments: tuple[Segment, ...], *, header: bool) -> str:
+        text = Moule(_CELLULE, self.allure.texte.rpr)
+        mould = Moule(_CELLULE, text.bolder().rpr) if header else text
+        return self._paragraph(mould, segments)
+
+
+_SEPARATEUR = '<w:spacing w:before="0" w:after="0" w:line="120" w:lineRule="exact"/>'
+
+
+def _dashed(mould: Moule) -> Moule:
+    """Running text as an item, in a file that has no list: a hanging dash."""
+    ppr = re.sub(r"<w:ind\b[^>]*/>", "", mould.ppr)
+    ind = '<w:ind w:left="567" w:hanging="283"/>'
+    # `ind` comes after `spacing` and before `contextualSpacing` and `jc`.
+    for after in ("spacing", "adjustRightInd", "snapToGrid", "autoSpaceDN", "autoSpaceDE", "numPr", "pStyle"):
+        found = re.search(rf"<w:{after}\b[^>]*?(?:/>|>.*?</w:{after}>)", ppr, re.S)
+        if found:
+            return Moule(ppr[: found.end()] + ind + ppr[found.end() :], mould.rpr)
+    return Moule(ind + ppr, mould.rpr)
+
+
+def _italic(rpr: str) -> str:
+    for after in ("bCs", "b", "rFonts", "rStyle"):
+        found = re.search(rf"<w:{after}\b[^>]*/>", rpr)
+        if found:
+            return rpr[: found.end()] + "<w:i/>" + rpr[found.end() :]
+    return "<w:i/>" + rpr
+
+
+def _run(rpr: str, text: str) -> str:
+    return f'<w:r>{_rpr(rpr)}<w:t xml:space="preserve">{escape(text, quote=False)}</w:t></w:r>'
+
+
+def _rpr(rpr: str) -> str:
+    return f"<w:rPr>{rpr}</w:rPr>" if rpr else ""

@@ -1,0 +1,206 @@
+"""The outline of a Word file: its headings, told by what they are and not only by their styles."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from clausedocs.dce.arbre_word import NS, Bloc, Corps
+from clausedocs.dce.styles_word import Styles, from_roman, normalize
+
+# « Article 8 - », « 8.1 », « VIII. », « A) »: what a person types before the words of a heading.
+NUMERO_TAPE = re.compile(
+    r"^\s*(?P<mot>(?:article|art\.?|annexe|chapitre|titre|section)[\s\u00a0\u202f]*(?:n°[\s\u00a0]*)?)?"
+    r"(?P<numero>(?:\d{1,3}(?:\.\d{1,3}){0,4})|[IVXL]{1,6}|[A-Z])(?P<ordinal>er)?"
+    r"(?P<fin>[\s\u00a0\u202f]*[.):–—-]+[\s\u00a0\u202f]*|[\s\u00a0\u202f]*:[\s\u00a0\u202f]*|[\s\u00a0\u202f]+|$)",
+    re.I,
+)
+TITRE_LONG = 140
+
+
+@dataclass(frozen=True, slots=True)
+class Tape:
+    """A number typed by hand: the word before it, the number as written, the marks after it."""
+
+    mot: str
+    numero: str
+    fin: str
+    prefixe: str
+
+    @property
+    def valeurs(self) -> tuple[int, ...]:
+        """The number as whole numbers: « 8.1 » -> (8, 1), « VIII » -> (8,); empty for a letter."""
+        if re.fullmatch(r"[\d.]+", self.numero):
+            return tuple(int(x) for x in self.numero.strip(".").split("."))
+        roman = from_roman(self.numero.upper())
+        return (roman,) if roman is not None else ()
+
+    @property
+    def romain(self) -> bool:
+        return not self.numero[:1].isdigit()
+
+
+@dataclass(frozen=True, slots=True)
+class Entree:
+    """A heading. `etiquette` is the number that the reader sees, live (`vivant`) or typed (`tape`).
+
+    `rang` is the rank of its block in the body; `style` is "" for a heading that is only bold text.
+    """
+
+    rang: int
+    niveau: int
+    texte: str
+    etiquette: str
+    vivant: bool
+    tape: Tape | None
+    style: str
+    element: Any
+
+    @property
+    def intitule(self) -> str:
+        """Its words, without a number typed before them."""
+        return self.texte[len(self.tape.prefixe) :].strip() if self.tape else self.texte
+
+    @property
+    def numero(self) -> tuple[int, ...]:
+        """Its number as whole numbers, be it live or typed."""
+        if self.tape:
+            return self.tape.valeurs
+        return tuple(int(x) for x in re.findall(r"\d+", self.etiquette)) or _roman_of(self.etiquette)
+
+    def show(self) -> str:
+        """The line of the outline that a person recognises."""
+        label = f"{self.etiquette} " if self.vivant and self.etiquette else ""
+        return f"{'  ' * (self.niveau - 1)}{label}{self.texte}"
+
+
+def _roman_of(label: str) -> tuple[int, ...]:
+    for word in re.findall(r"[IVXLC]+", label):
+        value = from_roman(word)
+        if value is not None:
+            return (value,)
+    return ()
+
+
+def read_plan(corps: Corps, styles: Styles) -> tuple[Entree, ...]:
+    """The headings of the body, in order. Bold paragraphs count where the file has no other headings."""
+    real: list[Entree] = []
+    bold: list[Entree] = []
+    for bloc in corps.blocs:
+        for paragraph in paragraphs_of(bloc):
+            label = styles.count(paragraph)
+            text = text_of(paragraph)
+            if not text or in_toc(paragraph, styles):
+                continue
+            level = styles.level(paragraph)
+            if level is not None and len(text) <= 3 * TITRE_LONG:
+                real.append(_make(bloc, paragraph, level, text, label, styles))
+            elif len(text) <= TITRE_LONG and _looks_like_heading(paragraph, text, label, styles):
+                bold.append(_make(bloc, paragraph, _guess_level(text, label), text, label, styles))
+    return tuple(_merge(real, bold))
+
+
+def _merge(real: list[Entree], bold: list[Entree]) -> list[Entree]:
+    """Where styles make the outline, bold numbered lines only complete it if they carry articles."""
+    if len(real) >= 2:
+        articles = [e for e in bold if e.tape and normalize(e.tape.mot).startswith("art")]
+        has_articles = any(e.tape and normalize(e.tape.mot).startswith("art") for e in real)
+        return sorted([*real, *([] if has_articles else articles)], key=lambda e: e.rang)
+    numbered = [e for e in bold if e.tape or e.etiquette]
+    kept = numbered if len(numbered) >= 2 else bold
+    return sorted([*real, *kept], key=lambda e: e.rang)
+
+
+def _make(bloc: Bloc, paragraph: Any, level: int, text: str, label: str, styles: Styles) -> Entree:
+    tape = None if label else read_tape(text)
+    return Entree(
+        bloc.rang, level, text, label or (tape.numero if tape else ""), bool(label), tape,
+        styles.name(_style_id(paragraph)) if styles.level(paragraph) is not None else "", paragraph,
+    )  # fmt: skip
+
+
+def _style_id(paragraph: Any) -> str | None:
+    node = paragraph.find(f"{NS}pPr/{NS}pStyle")
+    return node.get(f"{NS}val") if node is not None else None
+
+
+def read_tape(text: str) -> Tape | None:
+    """The number typed at the start of a heading; None without one."""
+    match = NUMERO_TAPE.match(text)
+    if match is None or not match.group("numero"):
+        return None
+    word, number, end = match.group("mot") or "", match.group("numero"), match.group("fin")
+    # A letter alone, or a Roman number that is a word, needs a mark after it: « A » may begin a sentence.
+    if not word and not re.search(r"[.):–—-]", end) and not number[0].isdigit():
+        return None
+    if not word and number[0].isdigit() and "." not in number and not re.search(r"[.):–—-]", end):
+        return None
+    if not word and re.fullmatch(r"\d{4,}", number):
+        return None
+    return Tape(word, number, end, match.group(0))
+
+
+def _looks_like_heading(paragraph: Any, text: str, label: str, styles: Styles) -> bool:
+    """Short, all bold (or in capitals), not a sentence, not an item."""
+    if text.endswith((".", ";", ",")) and not read_tape(text):
+        return False
+    runs = [r for r in paragraph.iter(f"{NS}r") if "".join(t.text or "" for t in r.iter(f"{NS}t")).strip()]
+    if not runs:
+        return False
+    heavy = all(styles.bold(paragraph, r) for r in runs)
+    letters = [c for c in text if c.isalpha()]
+    capitals = len(letters) > 3 and all(c.isupper() for c in letters)
+    tape = read_tape(text)
+    article = tape is not None and normalize(tape.mot).startswith("art")
+    if article:
+        return heavy or capitals or len(text) <= 90
+    return heavy and (bool(tape) or bool(label) or len(text) <= 90)
+
+
+def _guess_level(text: str, label: str) -> int:
+    tape = read_tape(text)
+    if tape and "." in tape.numero.strip("."):
+        return tape.numero.strip(".").count(".") + 1
+    if label and re.search(r"\d+\.\d", label):
+        return len(re.findall(r"\d+", label))
+    return 1
+
+
+def paragraphs_of(bloc: Bloc) -> list[Any]:
+    """The paragraphs that a block puts in the flow: itself, or those of a content control; not of a table."""
+    if bloc.balise == "p":
+        return [bloc.element]
+    if bloc.balise in ("sdt", "ins", "moveTo", "customXml", "smartTag"):
+        return [
+            p
+            for p in bloc.element.iter(f"{NS}p")
+            if not any(a.tag in (f"{NS}tbl", f"{NS}txbxContent") for a in p.iterancestors())
+        ]
+    return []
+
+
+def in_toc(paragraph: Any, styles: Styles) -> bool:
+    """Whether a paragraph is a line of a table of contents."""
+    name = normalize(styles.name(_style_id(paragraph)))
+    if name.startswith(("toc", "tm ", "table des matieres")):
+        return True
+    return any(
+        a.tag == f"{NS}sdt" and a.find(f"{NS}sdtPr/{NS}docPartObj") is not None
+        for a in paragraph.iterancestors()
+    )
+
+
+def text_of(paragraph: Any) -> str:
+    """What a reader sees of a paragraph: neither deleted text nor the words of a text box."""
+    parts: list[str] = []
+    for node in paragraph.iter(f"{NS}t", f"{NS}tab", f"{NS}br", f"{NS}noBreakHyphen"):
+        if any(a.tag in (f"{NS}del", f"{NS}txbxContent", f"{NS}moveFrom") for a in node.iterancestors()):
+            continue
+        if node.tag == f"{NS}t":
+            parts.append(node.text or "")
+        elif node.tag == f"{NS}noBreakHyphen":
+            parts.append("-")
+        elif node.getparent().tag == f"{NS}r":
+            parts.append(" ")
+    return "".join(parts).strip()
