@@ -2,13 +2,14 @@
 
 python verif/produire.py SORTIES                     every dossier
 python verif/produire.py SORTIES --combien 4 --rang 17   four of them; the next rank takes the next four
-python verif/produire.py SORTIES --grille            the dossiers of the grid of pairs in their place
+python verif/produire.py SORTIES --grille            the dossiers of the grids of pairs in their place
 """
 
 from __future__ import annotations
 
 import argparse
 import importlib
+import itertools
 import sys
 from collections.abc import Sequence
 from datetime import date
@@ -30,7 +31,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("sorties", type=Path)
     parser.add_argument("--combien", type=int, default=0, help="how many dossiers; 0 for all")
     parser.add_argument("--rang", type=int, default=0, help="which ones, growing by one a commit")
-    parser.add_argument("--grille", action="store_true", help="the grid of pairs (tests/documents/grille)")
+    parser.add_argument("--grille", action="store_true", help="the grids of pairs (tests/documents/grille…)")
     args = parser.parse_args(argv)
     dossiers = write_grille(args.sorties) if args.grille else list_dossiers()
     for dossier in choose(dossiers, args.combien, args.rang):
@@ -48,14 +49,20 @@ def list_dossiers() -> list[Path]:
 
 
 def write_grille(sorties: Path) -> list[Path]:
-    """The dossiers of the grid, in a folder beside the documents: whoever finds a fault can start there."""
+    """The dossiers of the grids, in a folder beside the documents: whoever finds a fault can start there.
+
+    Conventions and marchés alternate: a few of them in a row are of both kinds.
+    """
     sys.path.insert(0, str(RACINE / "tests" / "documents"))
-    grille = importlib.import_module("grille")
     (sorties / "dossiers").mkdir(parents=True, exist_ok=True)
-    return [
-        grille.write_dossier(rangee, sorties / "dossiers" / f"{grille.name_rangee(rang)}.yaml")
-        for rang, rangee in enumerate(grille.load_grille().rangees)
+    dossiers = [
+        [
+            grille.write_dossier(rangee, sorties / "dossiers" / f"{grille.name_rangee(rang)}.yaml")
+            for rang, rangee in enumerate(grille.load_grille().rangees)
+        ]
+        for grille in (importlib.import_module(nom) for nom in ("grille", "grille_marche"))
     ]
+    return [d for pair in itertools.zip_longest(*dossiers) for d in pair if d is not None]
 
 
 def choose(dossiers: list[Path], combien: int, rang: int) -> list[Path]:

@@ -9,7 +9,7 @@ from typing import Literal
 
 from clausedocs.droit.entrees import Entree, Version
 from clausedocs.droit.redaction import FORMES_ADMISES, citer, refuse_forme
-from clausedocs.droit.regimes import find_motif_exclusion
+from clausedocs.droit.regimes import find_motif_contrat, find_motif_exclusion
 from clausedocs.droit.registre import Registre, split_id, write_jour
 from clausedocs.erreurs import ClausedocsErreur, DonneesErreur, ModeleErreur
 
@@ -67,7 +67,7 @@ class Citations:
 
     `dates` gives the day that picks the versions: keys `document` (required), `consultation` (default: the
     document's) and `reference_du_marche` (default: the consultation's). `references_verifiees` holds the ids
-    that the dossier says were checked by someone.
+    that the dossier says were checked by someone; `contrat` is the kind of contract of a marché.
     """
 
     def __init__(
@@ -77,12 +77,14 @@ class Citations:
         regime: str,
         references_verifiees: frozenset[str] = frozenset(),
         mode: Mode = "definitif",
+        contrat: str = "",
     ) -> None:
         self._registre = registre
         self._dates = dict(dates)
         self._regime = regime
         self._references_verifiees = references_verifiees
         self._mode = mode
+        self._contrat = contrat
         self._mentions: dict[str, int] = {}
         self._deja_cites: set[str] = set()
         self._phase_plan = True
@@ -200,6 +202,9 @@ class Citations:
                     "Mettez ce passage sous une condition de régime, ou rendez la citation facultative.",
                 )
             return self._leave_out(identifiant, f"hors du régime «\u00a0{self._regime}\u00a0»\u00a0: {motif}")
+        other = find_motif_contrat(entree, self._contrat)
+        if other:
+            return self._leave_out(identifiant, other)
         version: Version | None = None
         reserves: list[str] = []
         try:

@@ -1,4 +1,4 @@
-"""What each regime of contract forbids to cite (`regimes.yaml`)."""
+"""What a regime (`regimes.yaml`) and a kind of contract (`contrats.yaml`) forbid to cite."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from clausedocs.droit.entrees import Entree
 from clausedocs.droit.lecture import read_table
 from clausedocs.droit.registre import split_id
 
@@ -22,6 +23,17 @@ def find_motif_exclusion(identifiant: str, regime: str) -> str:
         if any(fnmatchcase(nu, i) for i in interdits):
             return motif
     return ""
+
+
+def find_motif_contrat(entree: Entree, contrat: str) -> str:
+    """Why a contract of this kind does not cite that article of the code; "" when it does.
+
+    A kind that is not in the table (a marché, a convention) cites them all.
+    """
+    rule = _load_contrats().get(contrat)
+    if rule is None or entree.texte.cle != "ccp" or entree.id in rule["aussi"]:
+        return ""
+    return "" if set(rule["champs"]) & set(entree.champ) else str(rule["motif"])
 
 
 def list_regimes() -> tuple[str, ...]:
@@ -40,3 +52,8 @@ def _load_regimes(regime: str) -> tuple[tuple[tuple[str, ...], str], ...]:
 @cache
 def _load_table() -> dict[str, list[dict[str, Any]]]:
     return read_table(Path(__file__).with_name("regimes.yaml"))
+
+
+@cache
+def _load_contrats() -> dict[str, dict[str, Any]]:
+    return read_table(Path(__file__).with_name("contrats.yaml"))

@@ -137,6 +137,7 @@ def make_citations(charge: DossierCharge) -> Citations:
         dossier.regime,
         frozenset(r.id for r in dossier.references_verifiees),
         charge.mode,
+        dossier.marche.contrat if isinstance(dossier, DossierMarche) else "",
     )
 
 

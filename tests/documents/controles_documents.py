@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from html.parser import HTMLParser
 
 from lxml import etree
+from lxml import html as pages_html
 from pypdf import PdfReader
 
 from clausedocs.domaine import Dossier
@@ -22,6 +23,7 @@ FAULTS = re.compile(
     r"\bde le\b|\bde les\b|\bdu la\b|\bdu l’|\bdu Ville\b|\bDu Ville\b|\bau la\b|\b1 heures\b|\.\.|,,| ,| \."
     # « à les suivre » is sound: only before a name is it a fault.
     r"|\bà les? (?=[A-ZÀÉ])|\bdes les\b|\bque ils?\b|\bsi ils?\b|\(\s*\)|«\s*»|:\s*[;.]|,\s*[;.:]"
+    r"|\b([a-zéèêà]{2,}) (?!nous|vous)\1\b|(?<!-)\b(?:de|le|la|que|ne|se|jusque|lorsque) (?!onz|oui|un\b|une\b)[aeiouéèêâîôÉÈÊ]"
     r"|\b[dl]’[bcdfgjklmnpqrstvwxz]|\b1 (?:jours|ans|fois|exemplaires|marchés|personnes)\b"
 )
 # Long lines that are no sentences: headings, the cover, who signs, what a vote is about.
@@ -38,6 +40,7 @@ def check_everything(octets: Mapping[str, bytes], pages: int | None, modele: str
     check_same_words(octets["docx"], octets["html"])
     check_numbers(octets["docx"])
     check_links(octets["html"])
+    check_no_empty_part(octets["html"])
     check_pdf(octets["pdf"], pages, text)
     check_regime(dossier, text)
     check_parties(dossier, modele, text)
@@ -89,6 +92,26 @@ def check_links(html: bytes) -> None:
     tags.feed(html.decode("utf-8"))
     assert len(tags.ids) == len(set(tags.ids))
     assert set(tags.targets) <= set(tags.ids)
+
+
+def check_no_empty_part(html: bytes) -> None:
+    """No heading without a text, no introduction without what it announces, no table that is only a heading."""
+    main = pages_html.fromstring(html.decode("utf-8")).find(".//main")
+    blocks = list(main.iter("h1", "h2", "h3", "h4", "p", "ul", "ol", "table"))
+    for block, after in zip(blocks, [*blocks[1:], None], strict=True):
+        text = block.text_content().replace("\u00a0", " ").strip()
+        ends = after is None or after.tag.startswith("h")
+        if block.tag.startswith("h"):
+            assert not ends or (after is not None and after.tag > block.tag), text
+        if block.get("class") == "intro":
+            assert after is not None and after.tag in ("ul", "ol", "table"), text
+        # Who signs fills in what they are asked.
+        to_fill = any(a.get("class") == "signature" for a in block.iterancestors())
+        if block.tag == "p" and text.endswith(" :") and not to_fill:
+            # A paragraph in bold beside it begins something else.
+            beside = after is not None and after.getparent() is block.getparent()
+            assert not ends and not (beside and after.tag == "p" and after.find("strong") is not None), text
+        assert block.tag != "table" or len(block.findall(".//tr")) > 1, text
 
 
 def check_nothing_left(text: str) -> None:

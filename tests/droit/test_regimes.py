@@ -10,8 +10,10 @@ import pytest
 from clausedocs.droit import Registre, find_motif_exclusion, list_regimes
 from clausedocs.droit import regimes as module_regimes
 from clausedocs.droit.lecture import read_table
+from clausedocs.droit.regimes import find_motif_contrat
 
 TABLE = read_table(Path(module_regimes.__file__).with_name("regimes.yaml"))
+CONTRATS = read_table(Path(module_regimes.__file__).with_name("contrats.yaml"))
 
 
 def test_the_three_regimes() -> None:
@@ -33,3 +35,23 @@ def test_the_general_law_serves_everyone() -> None:
     for regime in list_regimes():
         for identifiant in ("rgpd", "rgpd:28", "cciv:1104", "cciv:1366", "loi:78-17"):
             assert find_motif_exclusion(identifiant, regime) == ""
+
+
+@pytest.mark.parametrize("contrat", CONTRATS)
+def test_each_kind_of_contract_cites_some_articles_and_leaves_others(contrat: str) -> None:
+    code = [e for e in Registre.standard().entrees() if e.id.startswith("ccp:")]
+    cited = {e.id for e in code if find_motif_contrat(e, contrat) == ""}
+    assert cited
+    assert "ccp:L2195-3" not in cited
+    assert set(CONTRATS[contrat]["aussi"]) <= cited
+    assert all(any(c in e.champ for e in code) for c in CONTRATS[contrat]["champs"])
+
+
+@pytest.mark.parametrize(
+    ("contrat", "article"), [("concession", "ccp:L3114-2"), ("defense", "ccp:L2312-1-1")]
+)
+def test_a_kind_of_contract_cites_its_own_book(contrat: str, article: str) -> None:
+    registre = Registre.standard()
+    assert find_motif_contrat(registre[article], contrat) == ""
+    assert find_motif_contrat(registre["cciv:1104"], contrat) == ""
+    assert find_motif_contrat(registre[article], "marche") == ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from .dossiers import make_dossier, write_dossier
-from .exclusions import find_nearest, list_exclusions
+from .exclusions import Exclusions
 from .facteurs import CONTRAINTES, FACTEURS
 from .paires import Grille, build_grille, choose_echantillon, list_paires, pair_up
 
@@ -22,6 +22,10 @@ __all__ = [
     "pair_up",
     "write_dossier",
 ]
+
+_EXCLUSIONS = Exclusions(FACTEURS, CONTRAINTES)
+find_nearest = _EXCLUSIONS.find_nearest
+list_exclusions = _EXCLUSIONS.list_exclusions
 
 
 @cache

@@ -159,7 +159,12 @@ class _Plat(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc
 
 def write_dossier(rangee: Rangee, chemin: Path) -> Path:
     """The dossier of a row, in this file."""
-    text = yaml.dump(make_dossier(rangee), Dumper=_Plat, allow_unicode=True, sort_keys=False, width=10_000)
+    return write_yaml(make_dossier(rangee), chemin)
+
+
+def write_yaml(dossier: dict[str, Any], chemin: Path) -> Path:
+    """These data, as someone would type them."""
+    text = yaml.dump(dossier, Dumper=_Plat, allow_unicode=True, sort_keys=False, width=10_000)
     chemin.write_text(text, "utf-8")
     return chemin
 

@@ -18,6 +18,10 @@ Paire = frozenset[Valeur]
 PAS_MAX = 200_000
 
 
+class ImpasseErreur(RuntimeError):
+    """The search was given up."""
+
+
 @dataclass(frozen=True, slots=True)
 class Contrainte:
     """What some values exclude. `raison` says why (French); `codes`: the errors with which the domain refuses.
@@ -44,10 +48,15 @@ class Grille:
 
 @dataclass(slots=True)
 class Solveur:
-    """Completes a few values into a row that respects the constraints."""
+    """Completes a few values into a row that respects the constraints.
+
+    `ordre`: the factors that decide most, which come first; `pas_max`: when to stop looking.
+    """
 
     facteurs: Mapping[str, tuple[str, ...]]
     contraintes: tuple[Contrainte, ...]
+    ordre: tuple[str, ...] = ()
+    pas_max: int = PAS_MAX
     voisins: dict[str, list[str]] = field(default_factory=dict)
     liens: dict[str, list[Contrainte]] = field(default_factory=dict)
     vus: dict[tuple[int, tuple[str, ...]], bool] = field(default_factory=dict)
@@ -72,7 +81,7 @@ class Solveur:
 
     def _around(self, depart: Iterable[str]) -> list[str]:
         """The factors, those that the constraints tie to the first ones first: a dead end shows at once."""
-        order = list(depart)
+        order = list(dict.fromkeys([*depart, *self.ordre]))
         bound = sorted((f for f in self.facteurs if self.liens[f]), key=lambda f: -len(self.liens[f]))
         free = sorted((f for f in self.facteurs if not self.liens[f]), key=lambda f: -len(self.facteurs[f]))
         for f in order:
@@ -89,8 +98,8 @@ class Solveur:
         if not order:
             return True
         self.pas += 1
-        if self.pas > PAS_MAX:
-            raise RuntimeError(f"the constraints around {order[0]} leave too many dead ends")
+        if self.pas > self.pas_max:
+            raise ImpasseErreur(f"the constraints around {order[0]} leave too many dead ends")
         f, *rest = order
         for value in rank(f, rangee):
             rangee[f] = value
@@ -131,9 +140,13 @@ class Solveur:
         return True
 
 
-def build_grille(facteurs: Mapping[str, tuple[str, ...]], contraintes: Iterable[Contrainte]) -> Grille:
+def build_grille(
+    facteurs: Mapping[str, tuple[str, ...]],
+    contraintes: Iterable[Contrainte],
+    ordre: tuple[tuple[str, ...], ...] = (),
+) -> Grille:
     """Rows in the order in which they were found, the most telling first."""
-    solveur = Solveur(facteurs, tuple(contraintes))
+    solveur = Solveur(facteurs, tuple(contraintes), ordre)
     values = [(f, v) for f, choices in facteurs.items() for v in choices]
     bit = {value: 1 << n for n, value in enumerate(values)}
     everything = (1 << len(values)) - 1
