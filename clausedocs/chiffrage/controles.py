@@ -65,7 +65,7 @@ def check_parametres(valeurs: Mapping[str, Decimal], reserve_ou_insertion: bool 
             "part_mo_hors_bornes",
             f"La part de main-d’œuvre est de {format_pourcentage(part * 100)}, hors de ce qui se rencontre "
             f"({_percent(PART_MO_BORNES)}).",
-            "Corrigez-la : une part de 0.5 veut dire que la moitié du prix paie du travail.",
+            "Corrigez-la : une part de 0,5 veut dire que la moitié du prix paie du travail.",
             bloquant=True,
         )
     cout = valeurs.get("cout_horaire")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from clausedocs.chiffrage import Chiffrage, chiffrer, find_methode
+from clausedocs.domaine.calibrage import Calibrage
 from clausedocs.domaine.dossier_marche import DossierMarche, LotResolu
 from clausedocs.domaine.violations import known
 from clausedocs.erreurs import DonneesErreur
@@ -39,7 +40,7 @@ def chiffre_lot(d: DossierMarche, lot: LotResolu) -> Chiffrage | None:
     if methode == "M3" and values["heures_reprises"] > values["heures_totales"]:
         return None
     try:
-        return chiffrer(methode, values, pas=known(c.arrondi) or 5)
+        return chiffrer(methode, values, pas=find_pas(c))
     except DonneesErreur:
         return None
 
@@ -106,3 +107,10 @@ def list_volumes(d: DossierMarche) -> Iterator[tuple[LotResolu, int]]:
 def total_heures(d: DossierMarche) -> int:
     """The sum of the rounded hours of the lots, never the rounding of a sum."""
     return sum(hours for _, hours in list_volumes(d))
+
+
+def find_pas(c: Calibrage) -> int:
+    """The step of the one rounding; places, weeks and hours multiply exactly, unless a step is written."""
+    if known(c.methode) == "M7" and "arrondi" not in c.model_fields_set:
+        return 1
+    return known(c.arrondi) or 5

@@ -8,6 +8,7 @@ from clausedocs.domaine.champs import dress
 from clausedocs.domaine.dossier import Dossier
 from clausedocs.domaine.dossier_marche import DossierMarche
 from clausedocs.domaine.prudences import PRUDENCES, PRUDENCES_COMMUNES
+from clausedocs.domaine.prudences_droit import PRUDENCES_DROIT
 from clausedocs.domaine.prudences_marche import PRUDENCES_MARCHE
 from clausedocs.domaine.regles_amont import REGLES_AMONT
 from clausedocs.domaine.regles_argent import REGLES_ARGENT
@@ -60,7 +61,8 @@ def check_rules(dossier: Socle) -> list[Violation]:
 def check_prudences(dossier: Socle) -> list[Violation]:
     """What does not stop the work but that the signatory should read."""
     if isinstance(dossier, DossierMarche):
-        return dress_all(v for rule in (*PRUDENCES_COMMUNES, *PRUDENCES_MARCHE) for v in rule(dossier))
+        rules = (*PRUDENCES_COMMUNES, *PRUDENCES_MARCHE, *PRUDENCES_DROIT)
+        return dress_all(v for rule in rules for v in rule(dossier))
     assert isinstance(dossier, Dossier)
     return dress_all(v for rule in PRUDENCES for v in rule(dossier))
 

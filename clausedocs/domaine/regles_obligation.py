@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from clausedocs.domaine.dossier_marche import DossierMarche, LotResolu
 from clausedocs.domaine.formules_marche import name, of, this
@@ -20,6 +21,13 @@ INSUFFISANTS = {
 }
 
 
+# Social services have a threshold of their own, which the register does not hold.
+SEUIL_SOCIAL = (
+    "Les services sociaux ont un seuil propre, plus élevé, qui reste à vérifier ; la condition d’exécution "
+    "est écrite de toute façon."
+)
+
+
 def find_obligation(d: DossierMarche) -> Obligation | None:
     """Whether the marché must carry a social condition; None while a date or an amount is missing.
 
@@ -30,7 +38,7 @@ def find_obligation(d: DossierMarche) -> Obligation | None:
     day, value = known(m.date_lancement), known(m.valeur_estimee_ht)
     if day is None or value is None:
         return None
-    return obligation_sociale(
+    found = obligation_sociale(
         date_lancement=day,
         valeur_ht=value,
         nature=m.nature,
@@ -39,6 +47,14 @@ def find_obligation(d: DossierMarche) -> Obligation | None:
         entite_adjudicatrice=known(buyer.entite_adjudicatrice) is True,
         regime=d.regime,
     )
+    if found.applicable and is_social(d):
+        return replace(found, raison=f"{found.raison} {SEUIL_SOCIAL}")
+    return found
+
+
+def is_social(d: DossierMarche) -> bool:
+    """Every lot buys social services, whose own threshold nobody has read again."""
+    return bool(d.lots) and all(lot.famille == "insertion" for lot in d.lots)
 
 
 def meets(lot: LotResolu) -> bool:

@@ -60,10 +60,12 @@ def without_base(d: DossierMarche) -> Iterator[Violation]:
             yield _say(lot.find_chemin("penalite_heure_eur"), f"{name(lot)} ne porte pas d’heures")
     if not missing(c.penalite_heure_eur) and not with_hours:
         yield _say("clause.penalite_heure_eur", f"{_none(d)} ne porte pas d’heures")
-    if not missing(c.penalite_action_eur) and not list_engagements(d):
+    # The means of an insertion contract may be sanctioned; nothing asks that they be.
+    means = any(lot.famille == "insertion" for lot in d.lots)
+    if not missing(c.penalite_action_eur) and not list_engagements(d) and not means:
         yield _say(
             "clause.penalite_action_eur",
-            f"{_none(d)} ne porte ni action, ni engagement noté, ni condition sociale",
+            f"{_none(d)} ne porte ni action, ni engagement noté, ni condition sociale, ni place d’insertion",
         )
     if all(lot.famille == "aucune" for lot in d.lots):
         for field in COMMUNES:

@@ -68,7 +68,8 @@ def load_dossier(
         ClausedocsErreur: the file cannot be read at all.
     """
     donnees, lieux = read_dossier(chemin)
-    if modeles is not None:
+    # No modèle at all means every piece of a marché; a convention keeps its own.
+    if modeles or (modeles is not None and choose_racine(donnees) is DossierMarche):
         donnees = {**donnees, "modeles": list(modeles)}
     return make_dossier(donnees, lieux, mode=mode, le=le, chemin=chemin)
 

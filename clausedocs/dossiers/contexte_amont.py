@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from math import ceil
@@ -36,18 +37,12 @@ ORIGINES = {
     "part": "hypothèse à confirmer, sans origine indiquée",
     "€/h": "hypothèse à confirmer, sans origine indiquée",
 }
-PIECES = {
-    "avis": "l’avis",
-    "rc": "le règlement de la consultation",
-    "ccap": "le CCAP",
-    "cctp": "le CCTP",
-    "ae": "l’acte d’engagement",
-    "annexe": "l’annexe à l’acte d’engagement",
-}
 
 
-def describe_amont(d: DossierMarche, obligation: Obligation | None, le: date) -> dict[str, Any]:
-    """Groups that are empty where the dossier has nothing of the kind."""
+def describe_amont(
+    d: DossierMarche, obligation: Obligation | None, le: date, words: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Groups that are empty where the dossier has nothing of the kind; `words` name the pieces."""
     calibrages = [x for lot in d.lots if (x := _describe_calibrage(d, lot)) is not None]
     return {
         "calibrages": calibrages,
@@ -67,13 +62,23 @@ def describe_amont(d: DossierMarche, obligation: Obligation | None, le: date) ->
                 "reponse": q.reponse,
                 "date_question": format_date(q.date_question),
                 "date_reponse": format_date(q.date_reponse),
-                "piece": PIECES.get(q.piece_modifiee or "", ""),
+                "piece": _name_piece(q.piece_modifiee, words),
+                "piece_feminine": q.piece_modifiee == "annexe",
                 "importante": q.importante is True,
                 "report": format_date(q.report_date_limite) if q.report_date_limite is not None else "",
             }
             for n, q in enumerate(d.questions, 1)
         ],
     }
+
+
+def _name_piece(code: str | None, words: Mapping[str, Any]) -> str:
+    """« le CCAP », or what this contract calls it; "" for none, a gap of a draft as it is."""
+    if code == "annexe":
+        return str(words["annexe_nom"]["le"])
+    if code in words["piece"]:
+        return str(words["piece"][code]["le"])
+    return "l’avis" if code == "avis" else code or ""
 
 
 # -- the calculation

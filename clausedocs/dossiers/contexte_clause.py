@@ -13,9 +13,9 @@ from clausedocs.langue.dates import format_delai, format_duree
 from clausedocs.langue.nombres import format_entier, format_montant, format_pourcentage
 
 PERIODICITES = {
-    "mensuelle": ("chaque mois", "le mois écoulé", "un relevé mensuel"),
-    "trimestrielle": ("chaque trimestre", "le trimestre écoulé", "un relevé trimestriel"),
-    "semestrielle": ("chaque semestre", "le semestre écoulé", "un relevé semestriel"),
+    "mensuelle": ("de chaque mois", "le mois écoulé", "un relevé mensuel"),
+    "trimestrielle": ("du mois qui suit chaque trimestre civil", "ce trimestre", "un relevé trimestriel"),
+    "semestrielle": ("du mois qui suit chaque semestre civil", "ce semestre", "un relevé semestriel"),
 }
 
 
@@ -40,7 +40,7 @@ def describe_clause(d: DossierMarche) -> dict[str, Any]:
         "formation_comptee": known(c.plafond_formation_pct) != 0,
         "cdi": format_duree(c.heures_cdi_max_mois) if c.heures_cdi_max_mois is not None else None,
         "globalisation": c.globalisation is True,
-        "justificatifs": [find_libelle("justificatifs", j) for j in c.justificatifs],
+        "justificatifs": [find_libelle("justificatifs", j) for j in _list_justificatifs(c)],
         "periode": {"chaque": each, "ecoulee": past, "releve": report},
         "jour_remise": format_entier(c.jour_remise_mensuelle),
         "reliquat": c.reliquat,
@@ -57,6 +57,12 @@ def describe_clause(d: DossierMarche) -> dict[str, Any]:
         "delai_reunion": format_delai(c.reunion_demarrage_jours, "jours"),
         "clause_resolutoire": c.clause_resolutoire or "",
     }
+
+
+def _list_justificatifs(c: Clause) -> list[str]:
+    """Those of the dossier, but the proofs of a training that no hour counts."""
+    counted = known(c.plafond_formation_pct) != 0
+    return [j for j in c.justificatifs if j != "formation" or counted] or list(c.justificatifs)
 
 
 def list_facilitateurs(d: DossierMarche) -> list[dict[str, str]]:

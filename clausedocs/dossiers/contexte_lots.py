@@ -23,7 +23,7 @@ from clausedocs.langue.nombres import (
 from clausedocs.langue.parties import formes_partie
 
 INSECABLE = "\u00a0"
-ASSIETTES = {"commande": "commandé", "facture": "facturé"}
+ASSIETTES = {"commande": "commandés", "facture": "facturés"}
 
 
 def describe_lot(d: DossierMarche, lot: LotResolu) -> dict[str, Any]:
@@ -47,14 +47,15 @@ def describe_lot(d: DossierMarche, lot: LotResolu) -> dict[str, Any]:
         "note": lot.note,
         "heures": format_entier(hours) if hours is not None else "",
         "heures_texte": compter(hours, "heure", "heures") if hours is not None else "",
-        **_describe_engagement(lot, hours, tranches),
+        **_describe_engagement(d, lot, hours, tranches),
         "echeancier": [_describe_palier(p) for p in c.echeancier],
+        "echeancier_complet": _ends_complete(d, lot, hours),
         "tranches": tranches,
         "territoires": [
             {"nom": t.territoire, "heures": compter(t.heures, "heure", "heures")}
             for t in c.heures_par_territoire
         ],
-        "publics": [find_libelle("publics", p) for p in c.publics if p not in d.clause.publics]
+        "publics": [find_libelle("publics", p) for p in c.publics]
         if lot.chemin and "publics" in lot.propres
         else [],
         "actions": [_describe_action(a) for a in c.actions],
@@ -75,7 +76,9 @@ def describe_lot(d: DossierMarche, lot: LotResolu) -> dict[str, Any]:
         "a_qui": row.get("a_qui", ""),
         "public_reserve": row.get("public", ""),
         "seuil_reserve": bool(row.get("seuil")),
-        "reservation_ids": list(row.get("reservation", ())),
+        "reservation_ids": list(
+            row.get("reservation_concession" if d.marche.contrat == "concession" else "reservation", ())
+        ),
         **_describe_insertion(lot),
         "motif_dispense": _write_motif(c.motif_dispense),
         "motif": c.motif or "",
@@ -83,7 +86,7 @@ def describe_lot(d: DossierMarche, lot: LotResolu) -> dict[str, Any]:
         "contraintes": list(c.contraintes),
         "securite": list(c.securite),
         "penalite_heure": format_montant(c.penalite_heure_eur) if c.penalite_heure_eur is not None else "",
-        "decp": list(row["decp"]),
+        "decp": [*row["decp"], *(["Clause sociale"] if c.condition_sociale_ccap else [])],
     }
 
 
@@ -107,6 +110,14 @@ def name_contrat(d: DossierMarche) -> str:
     return "marché"
 
 
+def find_titulaire(d: DossierMarche) -> tuple[str, str, str]:
+    """Who performs, as this contract calls it: the noun, its article, its gender."""
+    if d.regime != "prive" and d.marche.contrat == "concession":
+        return "concessionnaire", "le", "m"
+    noun, article, genre = load_table("ccag")[d.marche.ccag]["titulaire"]
+    return noun, article, genre
+
+
 def _find_heures(d: DossierMarche, lot: LotResolu) -> int | Lacune | None:
     """The hours; in a draft, the gap that stands for them."""
     hours = heures_lot(d, lot)
@@ -120,7 +131,7 @@ def _find_heures(d: DossierMarche, lot: LotResolu) -> int | Lacune | None:
 
 
 def _describe_engagement(
-    lot: LotResolu, hours: int | Lacune | None, tranches: list[dict[str, Any]]
+    d: DossierMarche, lot: LotResolu, hours: int | Lacune | None, tranches: list[dict[str, Any]]
 ) -> dict[str, Any]:
     """`engagement` is a noun phrase: « 790 heures », « 5 % des heures travaillées »."""
     c = lot.clause
@@ -129,17 +140,27 @@ def _describe_engagement(
     base = ASSIETTES[c.assiette_tranche]
     whole = c.arrondi_tranche == "entiere"
     per = f"{count} par tranche {'entière ' if whole else ''}de {slice_} hors taxes"
+    start = f" au-delà de {format_montant(c.seuil_declenchement_ht)}" if c.seuil_declenchement_ht else ""
+    choice = lot.mode != "actions" and c.choix_actions == "heures_ou_action" and c.actions
+    less = (
+        f", réduites à proportion si les commandes n’atteignent pas {format_montant(c.base_ht)} hors taxes"
+        if c.base_ht is not None
+        else ""
+    )
+    each = f" et par {find_titulaire(d)[0]}" if d.marche.titulaires != 1 else ""
     texts = {
         "volume": _join_tranches(tranches) if tranches else count,
-        "par_periode": f"{count} par période d’un an",
+        "par_periode": f"{count} par période d’un an{each}{less}",
         "pourcentage": f"{_percent(c.taux_pct)} des heures travaillées",
-        "par_tranche": per,
+        "par_tranche": f"{per} {base}{start}, en cumul",
         "par_bon": f"{per} du bon de commande",
         "par_marche_subsequent": f"{per} du marché subséquent",
         "actions": ", ".join(_describe_action(a)["texte"] for a in c.actions),
     }
     return {
-        "engagement": texts[lot.mode] if lot.famille == "condition" else "",
+        "engagement": texts[lot.mode] + (", ou une action par an" if choice else "")
+        if lot.famille == "condition"
+        else "",
         "taux": _percent(c.taux_pct),
         "tranche": slice_,
         "tranche_entiere": whole,
@@ -148,6 +169,17 @@ def _describe_engagement(
         "seuil": format_montant(c.seuil_declenchement_ht) if c.seuil_declenchement_ht is not None else "",
         "seuil_bon": format_montant(c.seuil_bon_ht) if c.seuil_bon_ht is not None else "",
     }
+
+
+def _ends_complete(d: DossierMarche, lot: LotResolu, hours: int | Lacune | None) -> bool:
+    """The last step asks for all the hours: those of the firm tranches, or those of the lot."""
+    steps = lot.clause.echeancier
+    if not steps or lot.mode != "volume":
+        return False
+    optional = {t.code for t in d.marche.tranches if t.optionnelle is True}
+    firm = [part.heures for part in lot.clause.heures_des_tranches if part.tranche not in optional]
+    total = sum(firm) if firm and all(known(h) is not None for h in firm) else hours
+    return known(total) is not None and steps[-1].heures_cumulees == total
 
 
 def _join_tranches(tranches: list[dict[str, Any]]) -> str:
@@ -236,6 +268,7 @@ def _list_rubriques(lot: LotResolu) -> list[dict[str, Any]]:
             "limite": table[code]["limite"],
             "points": points,
             "tableau": table[code]["limite"] == "un tableau",
+            "preuves": code == "preuves",
         }
         for code, label, points in noted
         if table[code]["question"]
@@ -249,6 +282,7 @@ def _list_rubriques(lot: LotResolu) -> list[dict[str, Any]]:
                 "limite": last["limite"],
                 "points": "",
                 "tableau": True,
+                "preuves": True,
             }
         )
     return rows

@@ -10,10 +10,10 @@ from clausedocs.domaine import DossierMarche, LotResolu, find_acheteur, find_lib
 from clausedocs.domaine.heures import list_volumes, total_heures
 from clausedocs.domaine.marche import CONTRATS, PUBLICITES, Marche
 from clausedocs.domaine.regles_marche import duree_totale, is_accord_cadre
-from clausedocs.domaine.regles_obligation import find_obligation
+from clausedocs.domaine.regles_obligation import find_obligation, is_social
 from clausedocs.domaine.violations import known
 from clausedocs.dossiers.contexte_clause import describe_clause, list_facilitateurs
-from clausedocs.dossiers.contexte_lots import describe_lot, name_contrat
+from clausedocs.dossiers.contexte_lots import describe_lot, find_titulaire, name_contrat
 from clausedocs.dossiers.contexte_parties import describe_groupement, describe_partie
 from clausedocs.droit.obligation import Obligation
 from clausedocs.droit.registre import Registre
@@ -84,6 +84,7 @@ def build_marche(d: DossierMarche, *, mode: str, le: date) -> dict[str, Any]:
     buyers = [_describe_acheteur(b) for b in d.donneurs_ordre]
     obligation = _find_obligation(d)
     structure = describe_partie(d.structure_porteuse, voting=True)
+    words = _describe_mots(d)
     return {
         "mode": mode,
         "ecriture": d.ecriture_retenue,
@@ -98,7 +99,7 @@ def build_marche(d: DossierMarche, *, mode: str, le: date) -> dict[str, Any]:
             for party in (structure, *buyers)
             for fonds in party["cofinancements"]
         ],
-        **_describe_mots(d),
+        **words,
         "marche": describe_marche(d, obligation),
         "lots": lots,
         "condition": families["condition"],
@@ -134,12 +135,13 @@ def build_marche(d: DossierMarche, *, mode: str, le: date) -> dict[str, Any]:
             )
         ),
         "facilitateurs": list_facilitateurs(d),
+        "postes": _gather(d, "postes"),
         "securites": _gather(d, "securite"),
         "contraintes": _gather(d, "contraintes"),
         "droit": _describe_droit(d, obligation),
         "premiers_numeros": {"article": 1, "annexe": 1},
         "lot": None,
-        **describe_amont(d, obligation, le),
+        **describe_amont(d, obligation, le, words),
     }
 
 
@@ -154,12 +156,13 @@ def choose_lot(
 
 
 def _gather(d: DossierMarche, champ: str) -> list[str]:
-    """What the lots say of the place, each once, the common part first."""
-    return list(
-        dict.fromkeys(
-            x for clause in (d.clause, *(lot.clause for lot in d.lots)) for x in getattr(clause, champ)
-        )
-    )
+    """What the marché says of the place, then what a lot says of itself alone."""
+    common = list(getattr(d.clause, champ))
+    rows = list(common)
+    for lot in d.lots:
+        own = [x for x in getattr(lot.clause, champ) if x not in common]
+        rows += [f"lot\u00a0{lot.numero}\u00a0: {x}" if lot.chemin else x for x in own]
+    return list(dict.fromkeys(rows))
 
 
 def _describe_acheteur(buyer: Any) -> dict[str, Any]:
@@ -176,11 +179,11 @@ def _describe_acheteur(buyer: Any) -> dict[str, Any]:
 def _describe_mots(d: DossierMarche) -> dict[str, Any]:
     """How this contract names who buys, who works, and its pieces."""
     m, row = d.marche, load_table("ccag")[d.marche.ccag]
-    buyer, holder = row["acheteur"], row["titulaire"]
+    buyer, holder = row["acheteur"], find_titulaire(d)
     if d.regime == "prive":
         buyer = ["donneur d’ordre", "le", "m"]
     elif m.contrat == "concession":
-        buyer, holder = ["autorité concédante", "l'", "f"], ["concessionnaire", "le", "m"]
+        buyer = ["autorité concédante", "l'", "f"]
     key = "prive" if d.regime == "prive" else "concession" if m.contrat == "concession" else "public"
     pieces = {nom: formes_partie(n, article, genre, "s") for nom, (n, article, genre) in NOMS[key].items()}
     annexe = known(m.numeros.annexe)
@@ -190,6 +193,7 @@ def _describe_mots(d: DossierMarche) -> dict[str, Any]:
         # The plural of these words adds an « s » to the first: « maîtres d’ouvrage ».
         "acheteurs": formes_partie(_pluralise(buyer[0]), "les", buyer[2], "p"),
         "titulaire": formes_partie(holder[0], holder[1], holder[2], "s"),
+        "titulaires": formes_partie(_pluralise(holder[0]), "les", holder[2], "p"),
         "piece": pieces,
         "annexe_nom": formes_partie(
             f"annexe{'' if annexe is None else f' {annexe}'} {pieces['ae']['a']}", "l'", "f", "s"
@@ -228,7 +232,7 @@ def describe_marche(d: DossierMarche, obligation: Obligation | None) -> dict[str
         "subsequents": row["subsequents"],
         "is_tranches": m.forme == "tranches",
         "contrat": m.contrat,
-        "contrat_label": CONTRATS[m.contrat],
+        "contrat_label": "contrat de droit privé" if d.regime == "prive" else CONTRATS[m.contrat],
         "procedure": m.procedure,
         "procedure_label": find_libelle("procedures", m.procedure),
         "formalisee": load_table("procedures")[m.procedure]["formalisee"],
@@ -264,6 +268,7 @@ def describe_marche(d: DossierMarche, obligation: Obligation | None) -> dict[str
         "regularisation": m.regularisation is True,
         "liste_structures": m.liste_structures is True,
         "version": m.version,
+        "numeros": {"ccap": known(m.numeros.ccap)},
         "heures_total": compter(total_heures(d), "heure", "heures"),
         "lots_a_volume": len(list(list_volumes(d))),
         "oblige": obligation is not None and obligation.applicable,
@@ -297,11 +302,14 @@ def _describe_droit(d: DossierMarche, obligation: Obligation | None) -> dict[str
     elif m.contrat == "concession":
         base = ["ccp:L3114-2", *(["ccp:L3114-2-1"] if applicable else [])]
     else:
-        base = ["ccp:L2112-2", *(["ccp:L2112-2-1"] if applicable else [])]
+        base = ["ccp:L2112-2", *(["ccp:L2112-2-1"] if applicable and not is_social(d) else [])]
     articles = load_table("ccag")[m.ccag]["articles"]
     checked = {r.id for r in d.references_verifiees}
     breach = (
-        ["ccp:L2195-3", *_prefer(articles.get("faute", ()), checked)]
+        [
+            "ccp:L3136-3" if m.contrat == "concession" else "ccp:L2195-3",
+            *_prefer(articles.get("faute", ()), checked),
+        ]
         if d.regime == "administratif"
         else ["cciv:1224", "cciv:1225", "cciv:1226"]
     )

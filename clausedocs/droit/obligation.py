@@ -22,6 +22,9 @@ from clausedocs.erreurs import DonneesErreur
 
 # What each device brings: a condition of performance, or one only if the contract says so, or none.
 CONDITION = frozenset({"condition", "condition_critere", "marche_insertion"})
+# The central authorities: the State, and its public bodies without an industrial or commercial nature
+# (opinion on the thresholds of public procurement, part III). Of another public body the type does not tell.
+CENTRAUX = frozenset({"etat", "universite"})
 RESERVES = frozenset(
     {"reserve_siae", "reserve_ea_esat", "reserve_mixte", "reserve_ess", "reserve_penitentiaire"}
 )
@@ -76,9 +79,7 @@ def obligation_sociale(
     """
     table = _load()
     if regime == "prive":
-        return Obligation(
-            False, "L’acheteur n’est pas soumis au code de la commande publique : rien ne l’oblige.", ""
-        )
+        return Obligation(False, "L’acheteur est une entreprise privée, que la loi laisse libre.", "")
     if contrat not in table["contrats"]:
         raise DonneesErreur(
             "contrat_inconnu",
@@ -101,7 +102,7 @@ def obligation_sociale(
         return Obligation(
             False,
             "La valeur estimée est inférieure au seuil européen : la condition sociale reste une faculté.",
-            "ccp:L2112-2",
+            rule["article"],
             seuil,
         )
     return Obligation(
@@ -144,7 +145,7 @@ def _find_seuil(
         return "travaux"
     if entite_adjudicatrice or type_acheteur == "entreprise_publique":
         return "entite_adjudicatrice_fournitures_services"
-    return "etat_fournitures_services" if type_acheteur == "etat" else "fournitures_services"
+    return "etat_fournitures_services" if type_acheteur in CENTRAUX else "fournitures_services"
 
 
 @cache

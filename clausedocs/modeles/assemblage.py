@@ -8,6 +8,7 @@ from dataclasses import replace
 from clausedocs.modeles.arbre import (
     FIN_GRAS,
     FIN_ITALIQUE,
+    GRAS,
     Balise,
     Conteneur,
     Element,
@@ -20,6 +21,12 @@ from clausedocs.modeles.arbre import (
     Titre,
 )
 from clausedocs.modeles.balises import error
+
+
+def finish(nodes: Sequence[Noeud]) -> tuple[Noeud, ...]:
+    """All of them, in the order that they need."""
+    nodes = link_titles(link_signatures(place_page_breaks(number_kinds(nodes))))
+    return join_introductions(nodes)
 
 
 def number_kinds(nodes: Sequence[Noeud]) -> tuple[Noeud, ...]:
@@ -71,6 +78,21 @@ def link_signatures(nodes: Sequence[Noeud]) -> tuple[Noeud, ...]:
                     out[j] = replace(before, lie_au_suivant=True)
                 elif not isinstance(before, Balise):
                     break
+    return tuple(out)
+
+
+def link_titles(nodes: Sequence[Noeud]) -> tuple[Noeud, ...]:
+    """A paragraph that is bold throughout is a small title, and one before a table leads to it."""
+    out = list(nodes)
+    for i, node in enumerate(out):
+        if isinstance(node, Conteneur):
+            out[i] = replace(node, enfants=link_titles(node.enfants))
+        elif isinstance(node, Paragraphe):
+            after = next((x for x in out[i + 1 :] if not isinstance(x, Balise)), None)
+            text = node.contenu
+            title = text.startswith(GRAS) and text.find(FIN_GRAS) == len(text) - 1
+            if after is not None and (title or isinstance(after, Tableau)):
+                out[i] = replace(node, lie_au_suivant=True)
     return tuple(out)
 
 

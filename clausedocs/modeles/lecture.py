@@ -42,7 +42,7 @@ from clausedocs.modeles.arbre import (
     segments,
     walk,
 )
-from clausedocs.modeles.assemblage import join_introductions, link_signatures, number_kinds, place_page_breaks
+from clausedocs.modeles.assemblage import finish
 from clausedocs.modeles.balises import error
 from clausedocs.modeles.controle import check_anchors, check_parents
 from clausedocs.modeles.preparation import Preparation, make_notes, prepare
@@ -78,7 +78,7 @@ def read_modele(source: SourceModele) -> Arbre:
     reader = _Reader(prep)
     nodes = reader.blocks(_parser().parse(prep.markdown), 0)[0]
     nodes = _fold_containers(nodes, prep)
-    nodes = join_introductions(link_signatures(place_page_breaks(number_kinds(nodes))))
+    nodes = finish(nodes)
     check_parents(nodes, prep.expressions)
     anchors = check_anchors(nodes, prep)
     titles = [

@@ -47,15 +47,17 @@ def make_page(corps: str, entete: EntetePage, *, style: str | None = None) -> st
     if EMBLEME_SRC in corps:
         corps = corps.replace(EMBLEME_SRC, f'src="{_embleme()}"')
     corps = _link_addresses(corps)
+    body = "<body>"
     if "<h1" not in corps:
-        # An annex printed alone has no document title: its own heading is the first of the page.
+        # A piece printed alone has no document title: its own heading is the first of the page.
+        body = '<body class="piece">'
         corps = _TITRE.sub(lambda m: f"<{m.group(1)}h{int(m.group(2)) - 1}", corps)
     return (
         '<!DOCTYPE html>\n<html lang="fr">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{escape(entete.titre, quote=False)}</title>\n{tags}"
         f"{_write_style(style)}"
-        f"</head>\n<body>\n<main>\n{corps}</main>\n</body>\n</html>\n"
+        f"</head>\n{body}\n<main>\n{corps}</main>\n</body>\n</html>\n"
     )
 
 

@@ -20,6 +20,9 @@ from clausedocs.rendu.lacunes import strip_marks
 from clausedocs.rendu.nommage import name_file
 from clausedocs.rendu.provenance import Provenance
 
+# What the head of a page holds on one line; beyond, the reference says which buyer it is.
+LARGEUR_ENTETE = 105
+
 
 @dataclass(frozen=True, slots=True)
 class Preparation:
@@ -62,12 +65,15 @@ class Preparateur:
         resolu = find_lot(self._charge, modele_id, lot)
         contexte = cut_contexte(self._contexte, dossier, modele_id, resolu)
         nom = DOCUMENTS[modele_id].titre_prive if modele_id in DOCUMENTS and dossier.regime == "prive" else ""
-        titre = strip_marks(f"{corriger(nom or source.meta.titre)} – {contexte['donneur_ordre']['nu']}")
+        document = strip_marks(corriger(nom or source.meta.titre))
+        titre = f"{document} – {strip_marks(contexte['donneur_ordre']['nu'])}"
         subject = contexte["marche" if isinstance(dossier, DossierMarche) else "convention"]
         reference = strip_marks(subject["reference"])
         numero = strip_marks(resolu.numero) if resolu is not None else ""
         ends = [reference, f"lot\u00a0{numero}" if numero else ""]
         court = " – ".join([titre, *(e for e in ends if e)])
+        if len(court) > LARGEUR_ENTETE and reference:
+            court = " – ".join([document, *(e for e in ends if e)])
         if self._charge.mode == "projet":
             titre, court = f"Projet – {titre}", f"Projet – {court}"
         return Preparation(

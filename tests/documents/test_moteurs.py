@@ -52,8 +52,9 @@ class Lu:
         """Letters alone: the engines do not cut lines at the same word, nor words at the same hyphen."""
         lines: list[str] = []
         for before, page in zip([[], *self.pages], self.pages, strict=False):
-            # A table that goes on says its header again.
-            lines += page[1:] if page[0] in before else page
+            # A table that goes on says its header again; another table of the same kind may start a page.
+            goes_on = page[0] in before and not before[-1].endswith(("?", ":"))
+            lines += page[1:] if goes_on else page
         text = " ".join(lines)
         return "".join(re.findall(r"\w", MARQUE.sub(" ", text)))
 
@@ -62,10 +63,16 @@ def read(data: bytes) -> Lu:
     reader = PdfReader(io.BytesIO(data))
     assert reader.metadata is not None
     title = " ".join(str(reader.metadata.title).split())
+    document = f"{title.split(' – ')[0]} – "
+
+    def is_running(line: str) -> bool:
+        """The running title: that of the document, or its name and reference where this is too long."""
+        return line.startswith((title, document)) and line != title.split(" – ")[0]
+
     pages, inside, outside = [], set(), set()
     for page in reader.pages:
         lines = [" ".join(line.split()) for line in page.extract_text().splitlines()]
-        pages.append([x for x in lines if x and not NUMERO_DE_PAGE.fullmatch(x) and not x.startswith(title)])
+        pages.append([x for x in lines if x and not NUMERO_DE_PAGE.fullmatch(x) and not is_running(x)])
         for link in (a.get_object() for a in page.get("/Annots", ())):
             action = link.get("/A", {})
             if "/URI" in action:
@@ -139,7 +146,8 @@ def test_they_print_the_same_document(path: Path, modele: str) -> None:
     typst, weasyprint = (read(render(path, modele, "pdf", moteur_pdf=m).octets) for m in MOTEURS)
     for one in (typst, weasyprint):
         check_alone(one)
-    assert len(typst.lettres) > 1500
+    # The shortest piece of a marché is the engagement of a reserved lot.
+    assert len(typst.lettres) > 300
     assert weasyprint.lettres == typst.lettres
     assert abs(len(weasyprint.pages) - len(typst.pages)) <= 1
     assert weasyprint.plan == typst.plan != []

@@ -29,6 +29,15 @@ TEXTES = {
     "c01_deliberation": "projet_deliberation",
 }
 
+PIECES = [
+    ("c01_marche", "clause_ccap"),
+    ("c02_marche", "clause_rc"),
+    ("c03_marche", "annexe_insertion"),
+    ("c07_marche", "clause_ccap"),
+    ("c08_marche", "clause_ccap"),
+    ("c12_marche", "note_obligation"),
+]
+
 
 def compare(path: Path, found: str) -> None:
     if os.environ.get("CLAUSEDOCS_MAJ_REFERENCES"):
@@ -42,6 +51,13 @@ def test_the_text_is_the_one_that_was_read(nom: str) -> None:
     charge = clausedocs.load_dossier(RACINE / "fixtures" / f"{nom}.yaml")
     text = clausedocs.render(charge, TEXTES[nom], "texte").octets.decode("utf-8")
     compare(REFERENCES / f"{nom}.txt", text)
+
+
+@pytest.mark.parametrize(("nom", "modele"), PIECES)
+def test_the_piece_is_the_one_that_was_read(nom: str, modele: str) -> None:
+    charge = clausedocs.load_dossier(RACINE / "fixtures" / f"{nom}.yaml", modeles=[modele])
+    text = clausedocs.render(charge, modele, "texte").octets.decode("utf-8")
+    compare(REFERENCES / f"{nom}_{modele}.txt", text)
 
 
 def test_the_word_body_is_the_one_that_was_looked_at() -> None:

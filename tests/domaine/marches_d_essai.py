@@ -108,8 +108,9 @@ INSERTION: dict[str, Any] = {
     f"{C}.semaines": "44",
     f"{C}.support": "espaces naturels",
     f"{C}.criteres": [
-        {"code": "projet_insertion", "ponderation_pct": "80"},
+        {"code": "projet_insertion", "ponderation_pct": "70"},
         {"code": "prix", "ponderation_pct": "20"},
+        {"code": "environnement", "ponderation_pct": "10"},
     ],
 }
 # Three lots: two conditions, one without a clause.

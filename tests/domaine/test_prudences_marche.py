@@ -35,6 +35,11 @@ ESH: dict[str, Any] = {
 }
 ANRU: dict[str, Any] = {**FICHE, **CALCULE, f"{F}.financements": ["ANRU"]}
 QUATRE_ANS: dict[str, Any] = {**CADRE, f"{M}.duree_mois": "48"}
+PUBLIC: dict[str, Any] = {
+    **SERVICES,
+    "donneur_ordre": "donneur_seuil_nord.yaml",
+    f"{M}.date_lancement": "2026-12-07",
+}
 JAMAIS = {f"{C}.penalites": {"mise_en_demeure_prealable": "jamais"}}
 
 # code, path named, changes
@@ -54,6 +59,21 @@ AVERTIS: list[tuple[str, str, dict[str, Any]]] = [
     ),
     ("reserve_sans_offre", f"{A}.offre_locale", {**AVIS, **RESERVE, f"{C}.dispositif": "reserve_mixte"}),
     ("reprise_non_deduite", f"{K}.methode", {**CALCULE, **SERVICES, f"{M}.reprise_personnel": "oui"}),
+    ("seuil_a_confirmer", f"{M}.valeur_estimee_ht", {**PUBLIC, f"{M}.valeur_estimee_ht": "140000"}),
+    ("seuil_a_confirmer", f"{M}.valeur_estimee_ht", {**PUBLIC, f"{M}.valeur_estimee_ht": "215999.99"}),
+    ("seuil_a_confirmer", f"{M}.valeur_estimee_ht", {**INSERTION, f"{M}.valeur_estimee_ht": "216000"}),
+    (
+        "critere_environnemental",
+        f"{C}.criteres",
+        {
+            **INSERTION,
+            f"{M}.date_lancement": "2026-08-21",
+            f"{C}.criteres": [
+                {"code": "projet_insertion", "ponderation_pct": "80"},
+                {"code": "prix", "ponderation_pct": "20"},
+            ],
+        },
+    ),
     ("taux_anru", f"{K}.taux", {**ANRU, f"{K}.taux": "4,99 %"}),
     ("clause_resolutoire_absente", f"{C}.clause_resolutoire", {**PRIVE, f"{C}.clause_resolutoire": ABSENT}),
     ("clause_resolutoire_absente", f"{C}.clause_resolutoire", {**ESH, f"{C}.clause_resolutoire": ABSENT}),
@@ -143,6 +163,16 @@ def test_a_careful_reader_is_warned(code: str, champ: str, changements: dict[str
         {**CADRE, f"{C}.heures_par_tranche": "5"},
         {**INSERTION, K: {"methode": "M7"}},
         {**INSERTION, K: {"methode": "M7"}, f"{C}.places": "40"},
+        {**INSERTION, f"{M}.valeur_estimee_ht": "215999.99"},
+        {**PUBLIC, f"{M}.valeur_estimee_ht": "139999.99"},
+        {
+            **INSERTION,
+            f"{M}.date_lancement": "2026-08-20",
+            f"{C}.criteres": [
+                {"code": "projet_insertion", "ponderation_pct": "80"},
+                {"code": "prix", "ponderation_pct": "20"},
+            ],
+        },
     ],
 )
 def test_what_is_usual_is_left_alone(changements: dict[str, Any]) -> None:

@@ -126,7 +126,7 @@ def test_each_article_has_its_three_notes(modele: Path) -> None:
 def test_sentences_end_and_items_do_not(modele: Path) -> None:
     """The engine punctuates the items; a paragraph punctuates itself."""
     text = re.sub(
-        r"^::: (?:page_de_garde|signatures|centre)$.*?^:::$(?=\n\n(?:##|\{%|\*\*)|\n*\Z)",
+        r"^::: (?:page_de_garde|signatures|centre|cofinancement)$.*?^:::$(?=\n\n(?:##|\{%|\*\*)|\n\{%|\n*\Z)",
         "",
         body(modele),
         flags=re.S | re.M,
@@ -136,7 +136,9 @@ def test_sentences_end_and_items_do_not(modele: Path) -> None:
         line = re.sub(r"\s*\{#[^}]*\}\s*$", "", line).rstrip()
         if re.match(r"\s*(?:[-*]|\d+\.)\s", line):
             assert line[-1] not in ";,.", line
-        elif line and not re.match(r"#|\||:::|\{%[^%]*%\}$|\*\*.*\*\*$|\{\{.*\| paragraphes \}\}$", line):
+        elif line and not re.match(
+            r"#|\||:::|\{%[^%]*%\}$|\*\*.*\*\*$|\{\{ [\w.]+(?: \| paragraphes)? \}\}$", line
+        ):
             assert re.search(r"[.:,](?:\{% endif %\})?$", line), line
 
 
