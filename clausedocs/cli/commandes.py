@@ -98,7 +98,7 @@ def clausedocs(
       clausedocs verifier convention.yaml
       clausedocs generer convention.yaml -o sorties
 
-    Pour les clauses d’un marché :
+    Pour les clauses d’un marché\u00a0:
 
       clausedocs nouveau marche -o marche.yaml
       clausedocs chiffrer marche.yaml
