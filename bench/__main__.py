@@ -19,7 +19,7 @@ from pathlib import Path
 from docxtpl import DocxTemplate
 
 import clausedocs
-from bench import dce
+from bench import dce, insertion
 from clausedocs.dossiers import build_contexte
 from clausedocs.modeles import compile_modele
 from clausedocs.rendu.export import contexte_docxtpl, environnement_docxtpl, export_modele
@@ -74,6 +74,7 @@ def main() -> None:
     report("du dossier validé aux octets", ours_from_dossier, docxtpl, 10)
     cold(export_modele(MODELE), contexte)
     dce.main()
+    insertion.main()
 
 
 def report(label: str, ours: Callable[[], object], theirs: Callable[[], object], goal: float) -> None:

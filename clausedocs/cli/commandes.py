@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from clausedocs.cli.aide import CommandeFrancaise, GroupeFrancais
+from clausedocs.cli.commandes_word import inserer, retirer
 
 # Every argument is declared as text: dates, formats and paths are read by us, with our own messages.
 Mode = Annotated[
@@ -104,6 +105,12 @@ def clausedocs(
       clausedocs chiffrer marche.yaml
       clausedocs obligation-sociale marche.yaml
       clausedocs dce marche.yaml -o dce
+
+    Pour la clause dans un fichier Word déjà rédigé\u00a0:
+
+      clausedocs inserer marche.yaml --dans CCAP.docx --piece ccap --plan
+      clausedocs inserer marche.yaml --dans CCAP.docx --piece ccap --apres "Article 8" -o CCAP-v2.docx
+      clausedocs retirer CCAP-v2.docx -o CCAP.docx
     """
     if version:
         from clausedocs import __version__
@@ -244,6 +251,10 @@ def obligation_sociale(
     from clausedocs.cli.marche import run_obligation
 
     run_obligation(marche, formats, sortie, le)
+
+
+app.command(cls=CommandeFrancaise)(inserer)
+app.command(cls=CommandeFrancaise)(retirer)
 
 
 @modele.command("lister", cls=CommandeFrancaise)

@@ -97,10 +97,10 @@ def say_avertissements(avertissements: Iterable[Avertissement]) -> None:
 
 def _write_constat(place: str, message: str, conseil: str) -> str:
     text = f"{place} : {message}" if place else message
-    return _bind_spaces(f"{text}\n    → {conseil}" if conseil else text)
+    return bind_spaces(f"{text}\n    → {conseil}" if conseil else text)
 
 
-def _bind_spaces(text: str) -> str:
+def bind_spaces(text: str) -> str:
     """No-break spaces for plain ones beside punctuation; no more, for a message quotes what was typed."""
     text = re.sub(r"(?<=«) | (?=[:»])", "\u00a0", text)
     return re.sub(r" (?=[;?!])", "\u202f", text)

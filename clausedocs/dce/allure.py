@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree
 
-from clausedocs.dce.arbre_word import NS, Corps
+from clausedocs.dce.arbre_word import NS, Bloc, Corps
 from clausedocs.dce.place import Place
 from clausedocs.dce.plan_word import Entree, paragraphs_of, text_of
 from clausedocs.dce.styles_word import Styles, style_of
@@ -29,6 +30,8 @@ _RPR_PROPRES = (
     "webHidden",
 )
 TEXTE_COURANT = 60
+# How many blocks around the place show how its text is set.
+VOISINAGE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,15 +131,20 @@ def _local(element: Any) -> str:
 def _find_texte(corps: Corps, styles: Styles, plan: tuple[Entree, ...], rang: int) -> Moule:
     """The most usual way of setting running text, the nearest of its kind to the place."""
     headings = {id(e.element) for e in plan}
-    found: list[tuple[str, int, Any]] = []
-    for bloc in corps.blocs:
-        for p in paragraphs_of(bloc):
-            if id(p) in headings or len(text_of(p)) < TEXTE_COURANT or styles.list_of(p) or styles.level(p):
-                continue
-            found.append((_signature(corps, p), bloc.rang, p))
-    if not found:
+
+    def list_texte(blocs: Iterable[Bloc]) -> list[tuple[str, int, Any]]:
+        return [
+            (_signature(corps, p), bloc.rang, p)
+            for bloc in blocs
+            for p in paragraphs_of(bloc)
+            if id(p) not in headings
+            and len(text_of(p)) >= TEXTE_COURANT
+            and not (styles.list_of(p) or styles.level(p))
+        ]
+
+    near = list_texte(b for b in corps.blocs if abs(b.rang - rang) <= VOISINAGE) or list_texte(corps.blocs)
+    if not near:
         return _default_texte(corps, plan)
-    near = [f for f in found if abs(f[1] - rang) <= 60] or found
     usual = Counter(f[0] for f in near).most_common(1)[0][0]
     best = min((f for f in near if f[0] == usual), key=lambda f: abs(f[1] - rang))
     return read_moule(corps, best[2])
@@ -161,13 +169,10 @@ def _signature(corps: Corps, paragraph: Any) -> str:
 
 def _find_puce(corps: Corps, styles: Styles, rang: int) -> Moule | None:
     """The nearest item with a mark of its own; None where the file has no list."""
-    found = [
-        (abs(bloc.rang - rang), p)
-        for bloc in corps.blocs
-        for p in paragraphs_of(bloc)
-        if styles.is_bullet(p) and text_of(p)
-    ]
-    return read_moule(corps, min(found, key=lambda f: f[0])[1]) if found else None
+    near = sorted(corps.blocs, key=lambda b: abs(b.rang - rang))
+    found = (p for bloc in near for p in paragraphs_of(bloc) if styles.is_bullet(p) and text_of(p))
+    nearest = next(found, None)
+    return read_moule(corps, nearest) if nearest is not None else None
 
 
 def _find_tableau(corps: Corps, rang: int) -> str:

@@ -1,15 +1,15 @@
 """The body of a Word file: what each of its blocks is (a tree), and where its bytes stand (offsets).
 
-Two readers of the same bytes: lxml says what a block means, expat where it starts and ends. Nothing is ever
-written back from the tree: what changes is spliced into the bytes.
+lxml says what a block means, a scan of the bytes where it starts and ends. Nothing is ever written back from
+the tree: what changes is spliced into the bytes.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
-from xml.parsers import expat
 
 from lxml import etree
 
@@ -17,9 +17,10 @@ from clausedocs.erreurs import DonneesErreur, Lieu
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 NS = f"{{{W}}}"
-PROFONDEUR_MAX = 200
 # A tag to its end: the value of an attribute may hold a « > ».
 _BALISE = re.compile(rb"<(?:\"[^\"]*\"|'[^']*'|[^>\"'])*>")
+# What may hold the look of a tag without being one.
+_BLANCS = re.compile(rb"<!--.*?-->|<\?.*?\?>|<!\[CDATA\[.*?\]\]>", re.S)
 _ENCODAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*<\?xml[^>]*?encoding\s*=\s*[\"']([\w.-]+)")
 
 
@@ -55,10 +56,8 @@ def read_corps(octets: bytes, nom: str) -> Corps:
     body = root.find(f"{NS}body")
     if root.tag != f"{NS}document" or body is None:
         raise _refuse("docx_xml", nom, "Le texte principal n’est pas celui d’un document Word.")
-    places = _Places(octets, nom).read()
-    children = [c for c in body if isinstance(c.tag, str)]
-    if len(children) != len(places):
-        raise _refuse("docx_xml", nom, "Le texte principal ne se lit pas de façon sûre.")
+    places = _find_places(octets, body, nom)
+    children = list(body.iterchildren(etree.Element))
     blocs = tuple(
         Bloc(n, etree.QName(c).localname, c, start, end)
         for n, (c, (start, end)) in enumerate(zip(children, places, strict=True))
@@ -88,52 +87,63 @@ def parse_xml(octets: bytes, nom: str) -> Any:
         raise _refuse("docx_xml", nom, "Une partie du fichier n’est pas du XML lisible.") from None
 
 
-class _Places:
-    """The byte offsets of the children of the body."""
+def _find_places(octets: bytes, body: Any, nom: str) -> list[tuple[int, int]]:
+    """The byte offsets of the children of the body.
 
-    def __init__(self, octets: bytes, nom: str) -> None:
-        self._octets = octets
-        self._nom = nom
-        self._depth = 0
-        self._body = -1
-        self._start = 0
-        self.found: list[tuple[int, int]] = []
-        self._open: int | None = None
+    No tag can stand inside a value, for « < » is always escaped there: outside comments, instructions and
+    CDATA, made blank first, what looks like a tag is one.
+    """
+    bare = _BLANCS.sub(lambda m: b" " * len(m.group()), octets)
+    found: list[tuple[int, int]] = []
+    at = _end_of_tag(bare, bare.index(b"<" + _name(body)), nom)
+    for child in body.iterchildren(etree.Element):
+        name = _name(child)
+        start = bare.find(b"<", at)
+        if not bare.startswith(b"<" + name, start):
+            raise _unsafe(nom)
+        at = _end_of_tag(bare, start, nom)
+        if not bare.endswith(b"/>", start, at):
+            at = _end_of_element(bare, at, name, nom)
+        found.append((start, at))
+    return found
 
-    def read(self) -> list[tuple[int, int]]:
-        parser = expat.ParserCreate(namespace_separator=" ")
-        parser.StartElementHandler = self._begin
-        parser.EndElementHandler = self._end
-        parser.buffer_text = True
-        self._parser = parser
-        try:
-            parser.Parse(self._octets, True)
-        except expat.ExpatError:
-            raise _refuse("docx_xml", self._nom, "Le texte principal n’est pas du XML lisible.") from None
-        return self.found
 
-    def _begin(self, name: str, _attributes: Any) -> None:
-        self._depth += 1
-        if self._depth > PROFONDEUR_MAX:
-            raise _too_deep(self._nom)
-        if self._body < 0 and name == f"{W} body" and self._depth == 2:
-            self._body = self._depth
-        elif self._depth == self._body + 1 and self._body > 0:
-            self._open = self._parser.CurrentByteIndex
+def _end_of_element(bare: bytes, at: int, name: bytes, nom: str) -> int:
+    """Past the closing tag of an element whose first tag ends at `at`, over those of its name inside it."""
+    opening, closing = _make_tags(name)
+    depth = 1
+    while depth:
+        end = closing.search(bare, at)
+        if end is None:
+            raise _unsafe(nom)
+        for tag in opening.finditer(bare, at, end.start()):
+            depth += not bare.endswith(b"/>", tag.start(), _end_of_tag(bare, tag.start(), nom))
+        depth -= 1
+        at = end.end()
+    return at
 
-    def _end(self, name: str) -> None:
-        if self._body > 0 and self._depth == self._body + 1 and self._open is not None:
-            # An empty tag is its own end, and expat is past it; a closing tag is read to its own end.
-            tag = _BALISE.match(self._octets, self._open)
-            if tag is not None and not tag.group().endswith(b"/>"):
-                tag = _BALISE.match(self._octets, self._parser.CurrentByteIndex)
-            if tag is None:
-                raise _refuse("docx_xml", self._nom, "Le texte principal ne se lit pas de façon sûre.")
-            self.found.append((self._open, tag.end()))
-            self._open = None
-        elif self._depth == self._body:
-            self._body = 0
-        self._depth -= 1
+
+@cache
+def _make_tags(name: bytes) -> tuple[re.Pattern[bytes], re.Pattern[bytes]]:
+    escaped = re.escape(name)
+    return re.compile(rb"<" + escaped + rb"(?=[\s/>])"), re.compile(rb"</" + escaped + rb"\s*>")
+
+
+def _end_of_tag(bare: bytes, at: int, nom: str) -> int:
+    tag = _BALISE.match(bare, at)
+    if tag is None:
+        raise _unsafe(nom)
+    return tag.end()
+
+
+def _name(element: Any) -> bytes:
+    """The name of an element as the file writes it."""
+    local = etree.QName(element).localname
+    return f"{element.prefix}:{local}".encode() if element.prefix else local.encode()
+
+
+def _unsafe(nom: str) -> DonneesErreur:
+    return _refuse("docx_xml", nom, "Le texte principal ne se lit pas de façon sûre.")
 
 
 def _misencoded(nom: str) -> DonneesErreur:

@@ -70,16 +70,17 @@ class Redacteur:
             words = p.segments
             if a.capitales and not sub:
                 words = tuple(replace(s, texte=s.texte.upper()) for s in words)
-            return self._paragraph(mould, words, typed=self.prefixe(max(p.niveau, 1)), ancre=p.ancre)
+            return self.write_paragraph(mould, words, typed=self.prefixe(max(p.niveau, 1)), ancre=p.ancre)
         if p.genre in ("puce", "numero"):
             if a.puce is not None:
-                return self._paragraph(a.puce, p.segments)
-            return self._paragraph(_dashed(a.texte), p.segments, typed="–\u00a0")
-        return self._paragraph(a.texte, p.segments)
+                return self.write_paragraph(a.puce, p.segments)
+            return self.write_paragraph(_dashed(a.texte), p.segments, typed="–\u00a0")
+        return self.write_paragraph(a.texte, p.segments)
 
-    def _paragraph(
+    def write_paragraph(
         self, mould: Moule, segments: tuple[Segment, ...], *, typed: str = "", ancre: str = ""
     ) -> str:
+        """One paragraph in the look of a mould, with what is typed before its words."""
         runs = self.write_runs(mould, segments, typed)
         inside = self.suivi.wrap("ins", runs)
         if ancre in self.vivants:
@@ -136,14 +137,14 @@ class Redacteur:
             tracked = self.suivi.mark("ins") if self.suivi.actif else ""
             rows.append(f"<w:tr><w:trPr><w:cantSplit/>{header}{tracked}</w:trPr>{cells}</w:tr>")
         # A table right before another, or before a section, would join it: a short paragraph parts them.
-        after = self._paragraph(Moule(_SEPARATEUR, ""), ())
+        after = self.write_paragraph(Moule(_SEPARATEUR, ""), ())
         properties = f"<w:tblPr>{self.allure.tableau}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>"
         return f"<w:tbl>{properties}{''.join(rows)}</w:tbl>{after}"
 
     def _cell(self, segments: tuple[Segment, ...], *, header: bool) -> str:
         text = Moule(_CELLULE, self.allure.texte.rpr)
         mould = Moule(_CELLULE, text.bolder().rpr) if header else text
-        return self._paragraph(mould, segments)
+        return self.write_paragraph(mould, segments)
 
 
 _SEPARATEUR = '<w:spacing w:before="0" w:after="0" w:line="120" w:lineRule="exact"/>'

@@ -37,7 +37,7 @@ def number_clause(passages: tuple[Passage, ...], place: Place, allure: Allure) -
     """The numbers of the headings of a clause at this place."""
     repere = place.repere
     numbers = repere.numero if repere else ()
-    article = (numbers[-1] + (1 if place.apres else 0)) if numbers else None
+    article = place.article
     parents = numbers[:-1]
     tape = repere.tape if repere else None
     sub_tape = allure.sous_titre_tape
@@ -120,9 +120,9 @@ def _relabel(repere: Entree | None, article: int | None) -> str:
 def list_shifted(plan: tuple[Entree, ...], place: Place) -> tuple[Entree, ...]:
     """The headings whose typed number the insertion makes wrong: those that follow, of the same scheme."""
     repere = place.repere
-    if repere is None or repere.tape is None or not repere.numero:
+    first = place.article
+    if repere is None or repere.tape is None or first is None:
         return ()
-    first = repere.numero[-1] + (1 if place.apres else 0)
     depth = len(repere.numero)
     word = _word(repere)
     found: list[Entree] = []
@@ -152,11 +152,14 @@ def list_moved(plan: tuple[Entree, ...], place: Place, decales: tuple[Entree, ..
     Only for articles of the first rank: « 3.2 » is cited by its whole number, which no pattern tells apart.
     """
     repere = place.repere
-    if repere is None or len(repere.numero) != 1:
+    first = place.article
+    if repere is None or first is None or len(repere.numero) != 1:
         return frozenset()
     if not repere.vivant:
+        # « IV » among articles has moved no article.
+        if not _word(repere) and any(_word(e).startswith("art") for e in plan):
+            return frozenset()
         return frozenset(e.numero[0] for e in decales)
-    first = repere.numero[0] + (1 if place.apres else 0)
     return frozenset(
         e.numero[0]
         for e in plan

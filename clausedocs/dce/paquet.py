@@ -258,18 +258,23 @@ def _check_prologue(paquet: Paquet, partie: Partie) -> None:
             head = zlib.decompressobj(-15).decompress(partie.octets, PROLOGUE_MAX)
         except zlib.error:
             raise _spoiled(paquet.nom, partie.nom.decode()) from None
-    # Without zeros, the two bytes of UTF-16 read as one; a comment may quote anything.
-    head = re.sub(rb"<!--.*?-->|<\?.*?\?>", b"", head.replace(b"\0", b""), flags=re.S)
-    root = re.search(rb"<[^?!]", head)
-    if root is None and partie.taille > PROLOGUE_MAX:
+    if refuse_entities(head, paquet.nom) and partie.taille > PROLOGUE_MAX:
         raise _spoiled(paquet.nom, partie.nom.decode())
-    if b"<!DOCTYPE" in (head[: root.start()] if root else head):
+
+
+def refuse_entities(data: bytes, nom: str) -> bool:
+    """Raises DonneesErreur where a part declares a document type; True when its root was not even reached."""
+    # Without zeros, the two bytes of UTF-16 read as one; a comment may quote anything.
+    data = re.sub(rb"<!--.*?-->|<\?.*?\?>", b"", data[:PROLOGUE_MAX].replace(b"\0", b""), flags=re.S)
+    root = re.search(rb"<[^?!]", data)
+    if b"<!DOCTYPE" in (data[: root.start()] if root else data):
         raise _refuse(
             "docx_entites",
-            paquet.nom,
+            nom,
             "Le fichier contient des entités XML, que Word n’écrit jamais.",
             "Ne l’ouvrez pas et demandez-le à nouveau à son auteur.",
         )
+    return root is None
 
 
 def _spoiled(nom: str, part: str) -> DonneesErreur:

@@ -31,13 +31,23 @@ class Place:
     """The clause is written before the block `rang` of the body (as many as blocks: at the end).
 
     `repere` is the heading that it follows or precedes, whose look and number it takes; `remplace` is the
-    rank of a block that the clause takes the place of (a `{{ clause }}` mark).
+    rank of a block that the clause takes the place of (a `{{ clause }}` mark). `decale`: the heading that it
+    precedes was renumbered for it before.
     """
 
     rang: int
     repere: Entree | None
     apres: bool
     remplace: int | None = None
+    decale: bool = False
+
+    @property
+    def article(self) -> int | None:
+        """The number of the clause: that after the heading before it, or that of the heading after."""
+        numbers = self.repere.numero if self.repere else ()
+        if not numbers:
+            return None
+        return numbers[-1] + (1 if self.apres else -1 if self.decale else 0)
 
 
 def find_place(corps: Corps, plan: tuple[Entree, ...], demande: Demande, nom: str) -> Place:

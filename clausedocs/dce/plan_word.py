@@ -17,6 +17,9 @@ NUMERO_TAPE = re.compile(
     re.I,
 )
 TITRE_LONG = 140
+_T, _TIRET = f"{NS}t", f"{NS}noBreakHyphen"
+# What stands inside these is not what a reader sees.
+_CACHES = (f"{NS}del", f"{NS}txbxContent", f"{NS}moveFrom")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,11 @@ class Entree:
     def intitule(self) -> str:
         """Its words, without a number typed before them."""
         return self.texte[len(self.tape.prefixe) :].strip() if self.tape else self.texte
+
+    @property
+    def cle(self) -> str:
+        """What tells a heading from others once numbers have changed: its words, « article » included."""
+        return normalize(f"{self.tape.mot if self.tape else ''} {self.intitule}")
 
     @property
     def numero(self) -> tuple[int, ...]:
@@ -193,13 +201,18 @@ def in_toc(paragraph: Any, styles: Styles) -> bool:
 
 def text_of(paragraph: Any) -> str:
     """What a reader sees of a paragraph: neither deleted text nor the words of a text box."""
+    # Looked for once a paragraph: hardly any has something hidden.
+    hides = next(paragraph.iter(*_CACHES), None) is not None or any(
+        a.tag in _CACHES for a in paragraph.iterancestors()
+    )
     parts: list[str] = []
-    for node in paragraph.iter(f"{NS}t", f"{NS}tab", f"{NS}br", f"{NS}noBreakHyphen"):
-        if any(a.tag in (f"{NS}del", f"{NS}txbxContent", f"{NS}moveFrom") for a in node.iterancestors()):
+    for node in paragraph.iter(_T, _TIRET, f"{NS}tab", f"{NS}br"):
+        if hides and any(a.tag in _CACHES for a in node.iterancestors()):
             continue
-        if node.tag == f"{NS}t":
+        tag = node.tag
+        if tag == _T:
             parts.append(node.text or "")
-        elif node.tag == f"{NS}noBreakHyphen":
+        elif tag == _TIRET:
             parts.append("-")
         elif node.getparent().tag == f"{NS}r":
             parts.append(" ")

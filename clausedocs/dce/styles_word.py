@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from clausedocs.dce.arbre_word import NS, parse_xml
@@ -13,6 +14,7 @@ from clausedocs.domaine.champs import simplify
 _TITRE = re.compile(r"(?:heading|titre|title)\s*(\d)\b", re.I)
 LETTRES = "abcdefghijklmnopqrstuvwxyz"
 PUCES = ("bullet", "none")
+_PPR, _PSTYLE, _VAL = f"{NS}pPr", f"{NS}pStyle", f"{NS}val"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,8 @@ class Styles:
     abstraits: dict[str, str] = field(default_factory=dict)
     defaut: str = ""
     comptes: dict[str, dict[int, int]] = field(default_factory=dict)
+    # What `find` found by style, None included: hundreds of paragraphs share one.
+    trouves: dict[tuple[str | None, str], Any] = field(default_factory=dict, repr=False)
 
     def chain(self, style_id: str | None) -> list[Any]:
         """A style and those that it is based on, nearest first."""
@@ -57,14 +61,15 @@ class Styles:
     def find(self, paragraph: Any, chemin: str) -> Any:
         """A property of a paragraph (`w:pPr/w:outlineLvl`…): its own, or the nearest of its styles."""
         path = "/".join(f"{NS}{x}" for x in chemin.split("/"))
-        own = paragraph.find(f"{NS}pPr/{path}")
+        ppr = next(paragraph.iterchildren(_PPR), None)
+        own = ppr.find(path) if ppr is not None else None
         if own is not None:
             return own
-        for style in self.chain(style_of(paragraph)):
-            node = style.find(f"{NS}pPr/{path}")
-            if node is not None:
-                return node
-        return None
+        key = (style_of(paragraph), path)
+        if key not in self.trouves:
+            inherited = (style.find(f"{NS}pPr/{path}") for style in self.chain(key[0]))
+            self.trouves[key] = next((node for node in inherited if node is not None), None)
+        return self.trouves[key]
 
     def level(self, paragraph: Any) -> int | None:
         """The level of a heading from 1, by its outline level or by the name of its style; None for text."""
@@ -233,8 +238,9 @@ def _read_niveau(lvl: Any) -> Niveau:
 
 def style_of(paragraph: Any) -> str | None:
     """The id of the style of a paragraph; None for the default one."""
-    node = paragraph.find(f"{NS}pPr/{NS}pStyle")
-    return node.get(f"{NS}val") if node is not None else None
+    ppr = next(paragraph.iterchildren(_PPR), None)
+    node = next(ppr.iterchildren(_PSTYLE), None) if ppr is not None else None
+    return node.get(_VAL) if node is not None else None
 
 
 def write_number(value: int, format_: str) -> str:
@@ -275,6 +281,7 @@ def from_roman(text: str) -> int | None:
     return total if to_roman(total) == text else None
 
 
+@lru_cache(maxsize=8192)
 def normalize(text: str) -> str:
     """How headings are compared: no case, accents, marks nor doubled spaces."""
     return re.sub(r"[^a-z0-9]+", " ", simplify(text.replace("œ", "oe"))).strip()

@@ -42,7 +42,7 @@ def describe_clause(d: DossierMarche) -> dict[str, Any]:
         "globalisation": c.globalisation is True,
         "justificatifs": [find_libelle("justificatifs", j) for j in _list_justificatifs(c)],
         "periode": {"chaque": each, "ecoulee": past, "releve": report},
-        "jour_remise": format_entier(c.jour_remise_mensuelle),
+        "jour_remise": "1er" if c.jour_remise_mensuelle == 1 else format_entier(c.jour_remise_mensuelle),
         "reliquat": c.reliquat,
         "seuil_avenant": format_pourcentage(c.seuil_avenant_pct),
         "penalite_heure": _amount(rate),

@@ -107,9 +107,12 @@ def build_marche(d: DossierMarche, *, mode: str, le: date) -> dict[str, Any]:
         "avec_echeancier": [x for x in volumes if x["echeancier"]],
         "sans_echeancier": [x for x in volumes if not x["echeancier"]],
         "avec_actions": [x for x in families["condition"] if x["actions"]],
+        "au_choix": [x for x in families["condition"] if x["heures_ou_action"]],
         "notes": [x for x in lots if x["note"] and x["famille"] != "insertion"],
         "reserves": families["reserve"],
         "sociaux": [x for x in families["reserve"] if x["condition_sociale"]],
+        "a_seuil": [x for x in families["reserve"] if x["seuil_reserve"]],
+        "ess": [x for x in families["reserve"] if not x["seuil_reserve"]],
         "insertion": families["insertion"],
         "exemptes": [x for x in lots if x["famille"] == "aucune"],
         "modes": {

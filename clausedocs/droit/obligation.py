@@ -93,7 +93,7 @@ def obligation_sociale(
     if date_lancement < since:
         return Obligation(
             False,
-            f"La consultation est lancée le {write_jour(date_lancement)}, avant le {write_jour(since)} : "
+            f"Le lancement, le {write_jour(date_lancement)}, précède le {write_jour(since)} : "
             "la condition sociale reste une faculté.",
             "ccp:L2112-2",
         )

@@ -21,7 +21,7 @@ from clausedocs.rendu.nommage import name_file
 from clausedocs.rendu.provenance import Provenance
 
 # What the head of a page holds on one line; beyond, the reference says which buyer it is.
-LARGEUR_ENTETE = 105
+LARGEUR_ENTETE = 60
 
 
 @dataclass(frozen=True, slots=True)

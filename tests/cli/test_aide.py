@@ -15,6 +15,8 @@ PAGES = [
     ["nouveau"],
     ["verifier"],
     ["generer"],
+    ["inserer"],
+    ["retirer"],
     ["modele"],
     ["modele", "lister"],
     ["modele", "montrer"],

@@ -100,7 +100,7 @@ def test_each_has_its_code(
 @pytest.mark.parametrize(("dossier", "attendus"), [
     ("c04_marche.yaml", ("La condition sociale est obligatoire (article L. 2112-2-1", "Répond à l’obligation.",
                          "Dispensé parce qu’une condition sociale restreindrait la concurrence")),
-    ("c09_marche.yaml", ("La condition sociale est facultative", "avant le 22 août 2026")),
+    ("c09_marche.yaml", ("La condition sociale est facultative", "précède le 22 août 2026")),
     ("c13_marche.yaml", ("La condition sociale est facultative.", "que la loi laisse libre")),
 ])  # fmt: skip
 def test_the_answer_and_why(

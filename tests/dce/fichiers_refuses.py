@@ -90,6 +90,12 @@ def docx(corps: str = CORPS) -> bytes:
     return fermer(parties(document=document(corps)))
 
 
+def protect(edit: str) -> bytes:
+    """A sound file that its author restricts to one kind of change."""
+    tag = f'<w:documentProtection w:edit="{edit}" w:enforcement="1"/>'
+    return _avec("word/settings.xml", f'{XML}<w:settings xmlns:w="{W}">{tag}</w:settings>'.encode())
+
+
 def _avec(nom: str, data: bytes = b"<a/>") -> bytes:
     return fermer({**parties(), nom: data})
 
@@ -199,7 +205,7 @@ REFUSES: dict[str, tuple[str, str, str, Callable[[], bytes]]] = {
     "controles_emboites": ("docx_profondeur", "emboîte", "à nouveau à son auteur", lambda: docx(
         "<w:sdt><w:sdtContent>" * 20_000 + paragraphe("Objet") + "</w:sdtContent></w:sdt>" * 20_000)),
     "controles_bien_emboites": ("docx_profondeur", "emboîte", "à nouveau à son auteur", lambda: docx(
-        "<w:sdt><w:sdtContent>" * 115 + paragraphe("Objet") + "</w:sdtContent></w:sdt>" * 115)),
+        "<w:sdt><w:sdtContent>" * 130 + paragraphe("Objet") + "</w:sdtContent></w:sdt>" * 130)),
     "docm": ("docx_format", "macros (.docm)", "Enregistrer sous", lambda: fermer(parties(types=types(_MACROS)))),
     "dotx": ("docx_format", "modèle Word", "Enregistrer sous", lambda: fermer(parties(types=types(_MODELE)))),
     "xlsx": ("docx_format", "pas un document Word", "Enregistrer sous",

@@ -6,19 +6,36 @@ import json
 import re
 import subprocess
 import sys
+from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
-from fichiers_refuses import CORPS, PLACES, REFUSES, docx, fermer, parties
+from fichiers_refuses import (
+    CORPS,
+    PLACES,
+    REFUSES,
+    document,
+    docx,
+    fermer,
+    paragraphe,
+    parties,
+    protect,
+)
 
 from clausedocs.dce import paquet
 from clausedocs.dce.arbre_word import read_corps
+from clausedocs.dce.ecriture_word import Suivi
+from clausedocs.dce.insertion import insert_clause
 from clausedocs.dce.paquet import open_paquet
 from clausedocs.dce.place import Demande, Place, find_place
 from clausedocs.dce.plan_word import read_plan
+from clausedocs.dce.retrait import remove_clause
 from clausedocs.dce.styles_word import read_styles
+from clausedocs.dossiers import DossierCharge, load_dossier
 from clausedocs.erreurs import CODES, DonneesErreur
 
+FIXTURES = Path(__file__).parents[2] / "fixtures"
 SECONDES, MEGAOCTETS = 2.0, 500
 ANGLAIS = re.compile(r"\b(?:the|is not|should|must|error|Traceback)\b", re.I)
 
@@ -140,6 +157,90 @@ def test_the_bytes_of_each_block_are_its_own(corps: str, tmp_path: Path) -> None
         octets = read.octets[bloc.debut : bloc.fin]
         assert octets.startswith(b"<w:" + bloc.balise.encode())
         assert octets.endswith((b"/>", b"</w:" + bloc.balise.encode() + b">"))
+
+
+# -- what a sound file does not allow
+
+
+@cache
+def load_marche() -> DossierCharge:
+    return load_dossier(FIXTURES / "c01_marche.yaml", modeles=["clause_ccap"])
+
+
+def check_refusal(path: Path, octets: bytes, code: str, *, suivi: bool = False) -> DonneesErreur:
+    """The refusal of an insertion after the second article; the file is left as it is."""
+    path.write_bytes(octets)
+    tracked = Suivi("Maud Essai", date(2027, 1, 15)) if suivi else None
+    with pytest.raises(DonneesErreur) as caught:
+        insert_clause(path, load_marche(), "clause_ccap", Demande("apres", "Article 2"), suivi=tracked)
+    assert (caught.value.code, caught.value.lieu.fichier) == (code, str(path))
+    assert caught.value.code in CODES
+    assert path.read_bytes() == octets
+    return caught.value
+
+
+def test_a_protected_file_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "CCAP.docx"
+    tracked, read_only = (protect(edit) for edit in ("trackedChanges", "readOnly"))
+    assert "--suivi" in check_refusal(path, tracked, "docx_protege").conseil
+    for suivi in (False, True):
+        assert "Restreindre" in check_refusal(path, read_only, "docx_protege", suivi=suivi).conseil
+    path.write_bytes(tracked)
+    revision = Suivi("Maud Essai", date(2027, 1, 15))
+    assert insert_clause(path, load_marche(), "clause_ccap", Demande("fin"), suivi=revision).octets
+
+
+def test_a_signed_file_is_refused(tmp_path: Path) -> None:
+    octets = fermer({**parties(), "_xmlsignatures/sig1.xml": b"<Signature/>"})
+    assert "signature" in check_refusal(tmp_path / "CCAP.docx", octets, "docx_signe").message
+
+
+def test_a_file_with_another_prefix_is_refused(tmp_path: Path) -> None:
+    octets = fermer(parties(document=document().replace(b"xmlns:w", b"xmlns:x").replace(b"w:", b"x:")))
+    assert "enregistrez-le" in check_refusal(tmp_path / "CCAP.docx", octets, "docx_prefixe").conseil
+
+
+def test_a_place_inside_a_field_is_refused(tmp_path: Path) -> None:
+    begin, end = (f'<w:p><w:r><w:fldChar w:fldCharType="{x}"/></w:r></w:p>' for x in ("begin", "end"))
+    octets = docx(begin + CORPS.replace("<w:sectPr/>", paragraphe("Article 3 – Litiges", "Titre1") + end))
+    assert "champ" in check_refusal(tmp_path / "CCAP.docx", octets, "place_enfermee").message
+
+
+def test_a_place_that_a_revision_joins_is_refused(tmp_path: Path) -> None:
+    mark = '<w:pPr><w:rPr><w:del w:id="1" w:author="Acheteur"/></w:rPr></w:pPr>'
+    last = paragraphe("Les pénalités de l’article 1 ne sont pas plafonnées.")
+    octets = docx(CORPS.replace(last, last.replace("<w:p>", f"<w:p>{mark}")))
+    assert "révision" in check_refusal(tmp_path / "CCAP.docx", octets, "place_en_revision").conseil
+
+
+def test_a_clause_to_take_out_must_be_there_and_alone(tmp_path: Path) -> None:
+    path = tmp_path / "CCAP.docx"
+    path.write_bytes(docx())
+    for wanted in (None, "ccap_00000000"):
+        with pytest.raises(DonneesErreur) as caught:
+            remove_clause(path, identifiant=wanted)
+        assert caught.value.code == "clause_absente"
+    first = insert_clause(path, load_marche(), "clause_ccap", Demande("apres", "Article 1"))
+    path.write_bytes(first.octets)
+    charge = load_dossier(FIXTURES / "c01_marche.yaml", modeles=["clause_rc"])
+    second = insert_clause(path, charge, "clause_rc", Demande("fin"))
+    path.write_bytes(second.octets)
+    with pytest.raises(DonneesErreur) as caught:
+        remove_clause(path)
+    assert caught.value.code == "clause_a_preciser"
+    assert first.identifiant in caught.value.conseil
+    assert second.identifiant in caught.value.conseil
+    assert remove_clause(path, identifiant=second.identifiant).octets == first.octets
+
+
+def test_words_added_inside_a_paragraph_of_the_clause(tmp_path: Path) -> None:
+    """The bookmark of a block in the middle of a paragraph of the buyer: nobody can tell whose words are whose."""
+    mixed = (
+        '<w:p><w:r><w:t>Avant.</w:t></w:r><w:bookmarkStart w:id="9" w:name="_clausedocs_ccap_1"/>'
+        '<w:r><w:t>Dedans.</w:t></w:r></w:p><w:p><w:r><w:t>Suite.</w:t></w:r><w:bookmarkEnd w:id="9"/></w:p>'
+    )
+    found = check_refusal(tmp_path / "CCAP.docx", docx(mixed + CORPS), "bloc_melange")
+    assert "Avant." in found.message
 
 
 MESURE = r"""

@@ -24,6 +24,7 @@ FAULTS = re.compile(
     # « à les suivre » is sound: only before a name is it a fault.
     r"|\bà les? (?=[A-ZÀÉ])|\bdes les\b|\bque ils?\b|\bsi ils?\b|\(\s*\)|«\s*»|:\s*[;.]|,\s*[;.:]"
     r"|\b([a-zéèêà]{2,}) (?!nous|vous)\1\b|(?<!-)\b(?:de|le|la|que|ne|se|jusque|lorsque) (?!onz|oui|un\b|une\b)[aeiouéèêâîôÉÈÊ]"
+    r"|\bde un \(|\bl[ea] 1 d"
     r"|\b[dl]’[bcdfgjklmnpqrstvwxz]|\b1 (?:jours|ans|fois|exemplaires|marchés|personnes)\b"
 )
 # Long lines that are no sentences: headings, the cover, who signs, what a vote is about.

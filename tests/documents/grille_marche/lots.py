@@ -222,7 +222,7 @@ def make_calibrage(r: Rangee, device: str) -> dict[str, Any] | None:
             "cout_horaire": COUT,
             "taux": TAUX,
         },
-        "M6": {"heures_forfait": hours},
+        "M6": {"heures_forfait": 35 if "par_" in r["mode"] and r["mode"] != "par_periode" else hours},
     }
     calibrage = {"methode": code, **{nom: str(v) for nom, v in numbers.get(code, {}).items()}}
     if code == "M3":

@@ -1,0 +1,41 @@
+"""Changes to the bytes of a part that can be undone: what is replaced is kept, what is written is counted."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Retouche:
+    """The bytes from `debut` to `fin` become `octets`."""
+
+    debut: int
+    fin: int
+    octets: bytes
+
+
+def apply_retouches(octets: bytes, retouches: Iterable[Retouche]) -> tuple[bytes, tuple[Retouche, ...]]:
+    """The new bytes, and the changes that give the old ones back.
+
+    Two changes at one place keep their order; none may overlap another.
+    """
+    out: list[bytes] = []
+    back: list[Retouche] = []
+    at = size = 0
+    for r in sorted(retouches, key=lambda r: (r.debut, r.fin)):
+        if r.debut < at:
+            raise ValueError(f"retouches qui se recouvrent à l’octet {r.debut}")
+        out += (octets[at : r.debut], r.octets)
+        size += r.debut - at
+        back.append(Retouche(size, size + len(r.octets), octets[r.debut : r.fin]))
+        size += len(r.octets)
+        at = r.fin
+    out.append(octets[at:])
+    return b"".join(out), tuple(back)
+
+
+def hash_octets(octets: bytes) -> str:
+    """What tells that a part is the one that we wrote."""
+    return hashlib.sha256(octets).hexdigest()
