@@ -6,8 +6,11 @@ from functools import lru_cache
 from pathlib import Path
 
 import controles_documents as controles
+import controles_marche as de_marche
 import pytest
 from cas_d_essai import list_cas, load, render
+
+from clausedocs.domaine import DossierMarche
 
 CASES = list_cas()
 IDS = [f"{p.stem}-{m}" for p, m in CASES]
@@ -73,3 +76,24 @@ def test_parties_stand_in_comparution_and_signature(path: Path, modele: str) -> 
 def test_no_article_speaks_of_what_was_left_out(path: Path, modele: str) -> None:
     if modele.startswith("convention"):
         controles.check_coherence(load(path).dossier, texte(path, modele))
+
+
+@pytest.mark.parametrize(("path", "modele"), CASES, ids=IDS)
+def test_nothing_is_announced_in_vain(path: Path, modele: str) -> None:
+    controles.check_no_empty_part(octets(path, modele, "html"))
+
+
+MARCHES = sorted({path for path, _ in CASES if isinstance(load(path).dossier, DossierMarche)})
+
+
+@pytest.mark.parametrize("path", MARCHES, ids=lambda path: path.stem)
+def test_the_pieces_of_a_marche_hold_and_agree(path: Path) -> None:
+    """Each piece says what its marché is, and all of them the same hours."""
+    dossier = load(path).dossier
+    assert isinstance(dossier, DossierMarche)
+    pieces = {}
+    for _, nom in (case for case in CASES if case[0] == path):
+        modele, _, lot = nom.partition("@")
+        pieces[modele, lot] = texte(path, nom)
+        de_marche.check_piece(dossier, (modele, lot), pieces[modele, lot])
+    de_marche.check_dossier(dossier, pieces)
