@@ -199,7 +199,7 @@ METHODES: dict[str, Methode] = {
         ),
         Methode(
             "M6",
-            "forfait par lot",
+            "forfait",
             "heures fixées par l’avis",
             "la durée du marché",
             (Parametre("heures_forfait", "heures fixées par l’avis", "h"),),

@@ -17,7 +17,7 @@ from clausedocs.domaine.regles_chiffrage import list_constats
 from clausedocs.domaine.regles_marche import duree_totale
 from clausedocs.domaine.regles_obligation import meets
 from clausedocs.domaine.violations import known
-from clausedocs.dossiers.contexte_lots import describe_lot, explain
+from clausedocs.dossiers.contexte_lots import describe_lot, explain, name_contrat
 from clausedocs.droit.obligation import Obligation, list_dispenses
 from clausedocs.langue.dates import format_date, format_delai
 from clausedocs.langue.nombres import (
@@ -160,7 +160,7 @@ def _draw_lots(d: DossierMarche) -> list[dict[str, Any]]:
     longest = max((h for _, h in rows), default=0)
     return [
         {
-            "libelle": f"Lot\u00a0{lot.numero}" if lot.chemin else "Marché",
+            "libelle": f"Lot\u00a0{lot.numero}" if lot.chemin else name_contrat(d).capitalize(),
             "intitule": lot.intitule,
             "texte": compter(hours, "heure", "heures"),
             "longueur": _scale(hours, longest),
