@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from html import unescape
 from typing import Any
@@ -13,6 +13,8 @@ from clausedocs.dce.retouches import Retouche, hash_octets
 from clausedocs.erreurs import DonneesErreur, Lieu
 
 PREFIXE = "_clausedocs_"
+# To know a clause by its words alone: how many blocks in a row may have changed, how much must be left.
+ECART_MAX, PART_MIN = 3, 0.6
 JALONS = (
     "bookmarkStart", "bookmarkEnd", "proofErr", "commentRangeStart", "commentRangeEnd", "permStart",
     "permEnd",
@@ -42,16 +44,25 @@ class BlocPose:
         return [Retouche(a, b, b"") for a, b in (*spans, *tags)]
 
 
-def find_blocs(corps: Corps, textes: Iterable[str] = ()) -> dict[str, BlocPose]:
-    """Every block of the body by the name of its bookmark. `textes`: hashes of the paragraphs once written,
-    which say where a block stops whose bookmark lost an end.
+def find_blocs(corps: Corps, textes: Mapping[str, Iterable[str]]) -> dict[str, BlocPose]:
+    """Every block of the body by the name of its bookmark. `textes`: by identifier, the hashes of the
+    paragraphs once written, which find a block whose bookmarks were lost, in whole or in part.
 
     Raises:
         DonneesErreur: `bloc_melange` where the buyer’s text and the clause share a paragraph.
     """
+    found = _find_named(corps, frozenset(t for row in textes.values() for t in row))
+    lost = {f"{PREFIXE}{i}": frozenset(row) for i, row in textes.items() if f"{PREFIXE}{i}" not in found}
+    for name, known in lost.items():
+        bloc = _recover(corps, name, known)
+        if bloc is not None:
+            found[name] = bloc
+    return found
+
+
+def _find_named(corps: Corps, known: frozenset[str]) -> dict[str, BlocPose]:
     if PREFIXE.encode() not in corps.octets:
         return {}
-    known = frozenset(textes)
     found: dict[str, list[tuple[tuple[int, int] | None, tuple[tuple[int, int], ...]]]] = {}
     ends: dict[str, list[tuple[Bloc, Any, int]]] = {}
     for bloc in corps.blocs:
@@ -67,6 +78,24 @@ def find_blocs(corps: Corps, textes: Iterable[str] = ()) -> dict[str, BlocPose]:
                     same.remove(end)
                 found.setdefault(name, []).append(_measure(corps, (bloc, node, n), end, known))
     return {name: _gather(corps, name, pairs, known) for name, pairs in found.items()}
+
+
+def _recover(corps: Corps, name: str, known: frozenset[str]) -> BlocPose | None:
+    """A block by its paragraphs alone: LibreOffice drops a bookmark that opens a section."""
+    groups: list[tuple[int, int, set[str]]] = []
+    for bloc in corps.blocs:
+        marks = {hash_texte(t) for p in bloc.element.iter(f"{NS}p") if (t := all_text(p)).strip()}
+        if not marks or not marks <= known:
+            continue
+        if groups and bloc.rang - groups[-1][1] <= ECART_MAX:
+            first, _, seen = groups[-1]
+            groups[-1] = (first, bloc.rang, seen | marks)
+        else:
+            groups.append((bloc.rang, bloc.rang, marks))
+    best = max(groups, key=lambda g: len(g[2]), default=None)
+    if best is None or len(best[2]) < PART_MIN * len(known):
+        return None
+    return BlocPose(name, ((best[0], best[1]),), (), False)
 
 
 def hash_texte(text: str) -> str:

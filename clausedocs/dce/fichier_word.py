@@ -56,7 +56,7 @@ def _read(paquet: Paquet, octets: bytes, manifeste: Manifeste) -> Fichier:
             Lieu(fichier=paquet.nom),
         )
     styles = read_styles(paquet)
-    hashes = {t for p in manifeste.poses for t in p.textes}
+    hashes = {p.identifiant: p.textes for p in manifeste.poses if p.textes}
     try:
         blocs = find_blocs(corps, hashes)
     except DonneesErreur as raised:
