@@ -12,9 +12,10 @@ from typing import Any
 from lxml import etree
 
 from clausedocs.dce.arbre_word import NS, Bloc, Corps
+from clausedocs.dce.ordre_schema import order_ppr, order_rpr
 from clausedocs.dce.place import Place
 from clausedocs.dce.plan_word import Entree, paragraphs_of, text_of
-from clausedocs.dce.styles_word import Styles, style_of
+from clausedocs.dce.styles_word import Styles
 
 # What belongs to one paragraph alone: its section, its revisions, its place in a frame.
 _PROPRES = ("sectPr", "pPrChange", "rPr", "framePr", "pageBreakBefore", "divId", "cnfStyle")
@@ -46,7 +47,16 @@ class Moule:
         """The same in bold, kept with what follows: a heading where the file shows none of that level."""
         rpr = re.sub(r"<w:b(?:Cs)?(?: [^>]*)?/>", "", self.rpr)
         keep = "" if "<w:keepNext" in self.ppr else "<w:keepNext/>"
-        return Moule(_order_ppr(self.ppr, keep), _order_rpr(rpr, "<w:b/><w:bCs/>"))
+        return Moule(order_ppr(self.ppr + keep), order_rpr(f"{rpr}<w:b/><w:bCs/>"))
+
+    def italic(self) -> Moule:
+        """The same in italics."""
+        return Moule(self.ppr, order_rpr(f"<w:i/><w:iCs/>{self.rpr}"))
+
+    def dashed(self) -> Moule:
+        """Running text as an item, in a file that has no list: a hanging dash."""
+        ppr = re.sub(r"<w:ind\b[^>]*/>", "", self.ppr)
+        return Moule(order_ppr(f'{ppr}<w:ind w:left="567" w:hanging="283"/>'), self.rpr)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +108,8 @@ def read_moule(corps: Corps, paragraph: Any, *, vivant: bool = False) -> Moule:
     rpr = run.find(f"{NS}rPr") if run is not None else None
     runs = [] if rpr is None else [c for c in rpr if _local(c) not in _RPR_PROPRES]
     return Moule(
-        "".join(write_fragment(corps, c) for c in inside),
-        "".join(write_fragment(corps, c) for c in runs),
+        order_ppr("".join(write_fragment(corps, c) for c in inside)),
+        order_rpr("".join(write_fragment(corps, c) for c in runs)),
         vivant,
     )
 
@@ -211,25 +221,3 @@ _LIGNES = (
     + "".join(_line(s) for s in ("top", "left", "bottom", "right", "insideH", "insideV"))
     + "</w:tblBorders>"
 )
-
-
-def _order_ppr(ppr: str, extra: str) -> str:
-    return _insert_after(ppr, extra, ("pStyle",))
-
-
-def _order_rpr(rpr: str, extra: str) -> str:
-    return _insert_after(rpr, extra, ("rStyle", "rFonts"))
-
-
-def _insert_after(xml: str, extra: str, names: tuple[str, ...]) -> str:
-    """`extra` after the last of the elements with these names, which come first in their parent."""
-    end = 0
-    for match in re.finditer(r"<w:(\w+)\b[^>]*?(?:/>|>.*?</w:\1>)", xml, re.S):
-        if match.group(1) in names:
-            end = match.end()
-    return xml[:end] + extra + xml[end:]
-
-
-def style_name(styles: Styles, paragraph: Any) -> str:
-    """The name of the style of a paragraph, for the plan shown to the user."""
-    return styles.name(style_of(paragraph))

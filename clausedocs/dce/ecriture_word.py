@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -74,7 +73,7 @@ class Redacteur:
         if p.genre in ("puce", "numero"):
             if a.puce is not None:
                 return self.write_paragraph(a.puce, p.segments)
-            return self.write_paragraph(_dashed(a.texte), p.segments, typed="–\u00a0")
+            return self.write_paragraph(a.texte.dashed(), p.segments, typed="–\u00a0")
         return self.write_paragraph(a.texte, p.segments)
 
     def write_paragraph(
@@ -101,7 +100,7 @@ class Redacteur:
             if s.gras and "<w:b/>" not in rpr and "<w:b " not in rpr:
                 rpr = Moule("", rpr).bolder().rpr
             if s.italique and "<w:i/>" not in rpr:
-                rpr = _italic(rpr)
+                rpr = Moule("", rpr).italic().rpr
             if s.saut:
                 out += f"<w:r>{_rpr(rpr)}<w:br/></w:r>"
             elif s.ancre:
@@ -148,26 +147,6 @@ class Redacteur:
 
 
 _SEPARATEUR = '<w:spacing w:before="0" w:after="0" w:line="120" w:lineRule="exact"/>'
-
-
-def _dashed(mould: Moule) -> Moule:
-    """Running text as an item, in a file that has no list: a hanging dash."""
-    ppr = re.sub(r"<w:ind\b[^>]*/>", "", mould.ppr)
-    ind = '<w:ind w:left="567" w:hanging="283"/>'
-    # `ind` comes after `spacing` and before `contextualSpacing` and `jc`.
-    for after in ("spacing", "adjustRightInd", "snapToGrid", "autoSpaceDN", "autoSpaceDE", "numPr", "pStyle"):
-        found = re.search(rf"<w:{after}\b[^>]*?(?:/>|>.*?</w:{after}>)", ppr, re.S)
-        if found:
-            return Moule(ppr[: found.end()] + ind + ppr[found.end() :], mould.rpr)
-    return Moule(ind + ppr, mould.rpr)
-
-
-def _italic(rpr: str) -> str:
-    for after in ("bCs", "b", "rFonts", "rStyle"):
-        found = re.search(rf"<w:{after}\b[^>]*/>", rpr)
-        if found:
-            return rpr[: found.end()] + "<w:i/>" + rpr[found.end() :]
-    return "<w:i/>" + rpr
 
 
 def _run(rpr: str, text: str) -> str:

@@ -23,6 +23,7 @@ _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
 _LIEN = f"{_OFFICE}/relationships"
 _DATA = f"{_OFFICE}/customXml"
+_RELS = "application/vnd.openxmlformats-package.relationships+xml"
 _PROPS = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
 
 
@@ -210,6 +211,8 @@ def _install(paquet: Paquet, manifeste: Manifeste) -> tuple[Manifeste, dict[str,
     kinds = [(props, _PROPS)]
     if not re.search(rb'<(?:\w+:)?Default\b[^>]*\bExtension\s*=\s*"xml"', types, re.I):
         kinds.append((item, "application/xml"))
+    if not re.search(rb'<(?:\w+:)?Default\b[^>]*\bExtension\s*=\s*"rels"', types, re.I):
+        kinds += [(n, _RELS) for n in out if n.endswith(".rels")]
     ajouts.append(
         _append(
             CONTENT_TYPES,

@@ -17,6 +17,7 @@ from clausedocs.dce.allure import write_fragment
 from clausedocs.dce.arbre_word import NS, Bloc, Corps, W
 from clausedocs.dce.blocs_poses import JALONS
 from clausedocs.dce.ecriture_word import Suivi
+from clausedocs.dce.ordre_schema import order_ppr
 from clausedocs.dce.retouches import Retouche
 
 _INSERES = (f"{NS}ins", f"{NS}moveTo")
@@ -235,7 +236,7 @@ def ppr_now(corps: Corps, paragraph: Any) -> str:
 def _inside(corps: Corps, ppr: Any) -> str:
     left_out = ("rPr", "sectPr", "pPrChange")
     kept = [] if ppr is None else [c for c in ppr if etree.QName(c).localname not in left_out]
-    return "".join(write_fragment(corps, c) for c in kept)
+    return order_ppr("".join(write_fragment(corps, c) for c in kept))
 
 
 def deleted_runs(corps: Corps, paragraph: Any, suivi: Suivi, propres: frozenset[str]) -> str:
