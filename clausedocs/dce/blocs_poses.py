@@ -199,7 +199,7 @@ def _holds(corps: Corps, plage: tuple[int, int], known: frozenset[str]) -> bool:
 
 
 def _is_bare(bloc: Bloc) -> bool:
-    if bloc.balise in JALONS:
+    if bloc.balise in JALONS or all_text(bloc.element).strip():
         return False
     shows = ("drawing", "pict", "object", "sectPr", "fldChar", "sdt", "tbl", "commentReference")
     return not any(True for _ in bloc.element.iter(*(f"{NS}{n}" for n in shows)))

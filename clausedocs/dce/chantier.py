@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 from clausedocs.dce.blocs_poses import BlocPose
-from clausedocs.dce.depose import cut_bloc, is_pending
+from clausedocs.dce.depose import cut_bloc, is_pending, restore_numeros
 from clausedocs.dce.ecriture_word import Suivi
 from clausedocs.dce.fichier_word import Fichier, check_place
 from clausedocs.dce.listes_du_marche import LISTES
@@ -15,6 +16,8 @@ from clausedocs.dce.place import Demande, Place, find_place
 from clausedocs.dce.plan_word import read_plan
 from clausedocs.dce.retouches import apply_retouches
 from clausedocs.dce.styles_word import normalize, read_styles
+
+_SANS_SUIVI = Suivi(None, date.min)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,8 @@ def prepare_chantier(fichier: Fichier, identifiant: str, demande: Demande, suivi
     at = None
     gone = {n: b for n, b in former.items() if n not in kept}
     if gone:
-        fichier, at = _clear(fichier, gone, main, own)
+        fichier, at = _clear(fichier, gone, main, own, renumbered)
+        renumbered = [] if at is not None else renumbered
     anciens = {n: b for n, b in fichier.blocs.items() if n in kept}
     fichier = _hide(fichier, anciens)
     place = _recall(fichier, undone) if undone is not None and not gone else None
@@ -117,13 +121,22 @@ def _recall(fichier: Fichier, pose: Pose) -> Place | None:
 
 
 def _clear(
-    fichier: Fichier, blocs: dict[str, BlocPose], main: str, propres: frozenset[str]
+    fichier: Fichier,
+    blocs: dict[str, BlocPose],
+    main: str,
+    propres: frozenset[str],
+    renumerotes: list[tuple[str, str, str]],
 ) -> tuple[Fichier, int | None]:
-    """The file without these blocks, and the rank where the main one stood, if it held anything."""
+    """The file without these blocks, and the rank where the main one stood, if it held anything.
+
+    The headings after it take back the numbers that they had: those of the new clause are counted from there.
+    """
     edits = [r for b in blocs.values() for r in cut_bloc(fichier.corps, b, propres)]
     at = None
     if main in blocs and blocs[main].plages and not blocs[main].vide:
-        start = fichier.corps.blocs[blocs[main].plages[0][0]].debut
+        first = blocs[main].plages[0][0]
+        edits += restore_numeros(fichier, renumerotes, _SANS_SUIVI, propres, first)[0]
+        start = fichier.corps.blocs[first].debut
         at = start - sum(min(r.fin, start) - r.debut - len(r.octets) for r in edits if r.debut < start)
     octets, _ = apply_retouches(fichier.corps.octets, edits)
     fichier = fichier.with_octets(octets, fichier.manifeste)

@@ -48,11 +48,18 @@ def restore_numeros(
     rang: int,
 ) -> tuple[list[Retouche], tuple[str, ...]]:
     """The headings renumbered for a clause, with their former number; those that could not be, in words."""
+    rows = list(renumerotes)
+    if not rows:
+        return [], ()
     out: list[Retouche] = []
     missed: list[str] = []
-    for old, new, words in renumerotes:
-        entry = _find_tape(fichier, rang, new, words)
+    titles = _list_tapes(fichier, rang)
+    for old, new, words in rows:
+        same = titles.get(normalize(words), [])
+        entry = next((e for e in same if e.etiquette == new), None)
         if entry is None:
+            if same and not any(e.etiquette == old for e in same):
+                missed.append(f"« {same[0].texte[:70]} », que la clause avait fait passer de {old} à {new}")
             continue
         change = change_numero(fichier.corps, entry, old, suivi)
         found = list(change.retouches) or _reject_own(fichier.corps, entry.rang, propres, old)
@@ -63,18 +70,16 @@ def restore_numeros(
     return out, tuple(missed)
 
 
-def _find_tape(fichier: Fichier, rang: int, numero: str, mots: str) -> Entree | None:
-    """The paragraph that begins with this typed number and these words, whatever makes it a heading."""
+def _list_tapes(fichier: Fichier, rang: int) -> dict[str, list[Entree]]:
+    """The paragraphs that begin with a typed number, by their words: whatever makes them headings."""
+    found: dict[str, list[Entree]] = {}
     for bloc in fichier.corps.blocs[rang:]:
         text = text_of(bloc.element) if bloc.balise == "p" else ""
         tape = read_tape(text) if text else None
-        if (
-            tape is not None
-            and tape.numero == numero
-            and normalize(text[len(tape.prefixe) :]) == normalize(mots)
-        ):
-            return Entree(bloc.rang, 1, text, numero, False, tape, "", bloc.element)
-    return None
+        if tape is not None:
+            entry = Entree(bloc.rang, 1, text, tape.numero, False, tape, "", bloc.element)
+            found.setdefault(normalize(text[len(tape.prefixe) :]), []).append(entry)
+    return found
 
 
 def _reject_own(corps: Corps, rang: int, propres: frozenset[str], ancien: str) -> list[Retouche]:
