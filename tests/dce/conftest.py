@@ -10,7 +10,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from atelier import FIXTURES, Atelier
+from atelier import FIXTURES, Atelier, Ouvrir
 from fichiers_d_essai import CORPS, fichier
 
 from clausedocs.dossiers import DossierCharge, load_dossier
