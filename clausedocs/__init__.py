@@ -13,6 +13,10 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from clausedocs.chiffrage import check_chiffrage, chiffrer
+    from clausedocs.dce.ecriture_word import Suivi
+    from clausedocs.dce.insertion import insert_clause, plan_insertion
+    from clausedocs.dce.place import Demande
+    from clausedocs.dce.retrait import remove_clause
     from clausedocs.dossiers import DossierCharge, build_contexte, load_dossier, write_squelette
     from clausedocs.droit import Registre, obligation_sociale
     from clausedocs.erreurs import (
@@ -33,6 +37,7 @@ _ROOMS = {
     "FORMATS": "rendu",
     "Avertissement": "erreurs",
     "ClausedocsErreur": "erreurs",
+    "Demande": "dce.place",
     "DocumentRendu": "rendu",
     "DonneesErreur": "erreurs",
     "DossierCharge": "dossiers",
@@ -43,6 +48,7 @@ _ROOMS = {
     "ModeleMeta": "modeles",
     "Registre": "droit",
     "ResultatGeneration": "rendu",
+    "Suivi": "dce.ecriture_word",
     "UsageErreur": "erreurs",
     "build_contexte": "dossiers",
     "check_chiffrage": "chiffrage",
@@ -50,10 +56,13 @@ _ROOMS = {
     "compile_modele": "modeles",
     "find_modele": "modeles",
     "generate": "rendu",
+    "insert_clause": "dce.insertion",
     "list_documents": "rendu",
     "list_modeles": "modeles",
     "load_dossier": "dossiers",
     "obligation_sociale": "droit",
+    "plan_insertion": "dce.insertion",
+    "remove_clause": "dce.retrait",
     "render": "rendu",
     "write_squelette": "dossiers",
 }
@@ -62,6 +71,7 @@ __all__ = [
     "FORMATS",
     "Avertissement",
     "ClausedocsErreur",
+    "Demande",
     "DocumentRendu",
     "DonneesErreur",
     "DossierCharge",
@@ -72,6 +82,7 @@ __all__ = [
     "ModeleMeta",
     "Registre",
     "ResultatGeneration",
+    "Suivi",
     "UsageErreur",
     "__version__",
     "build_contexte",
@@ -80,10 +91,13 @@ __all__ = [
     "compile_modele",
     "find_modele",
     "generate",
+    "insert_clause",
     "list_documents",
     "list_modeles",
     "load_dossier",
     "obligation_sociale",
+    "plan_insertion",
+    "remove_clause",
     "render",
     "write_squelette",
 ]
