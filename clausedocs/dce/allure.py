@@ -12,6 +12,7 @@ from typing import Any
 from lxml import etree
 
 from clausedocs.dce.arbre_word import NS, Bloc, Corps
+from clausedocs.dce.coup_d_oeil import look_at
 from clausedocs.dce.ordre_schema import order_ppr, order_rpr
 from clausedocs.dce.place import Place
 from clausedocs.dce.plan_word import Entree, paragraphs_of, text_of
@@ -179,8 +180,16 @@ def _signature(corps: Corps, paragraph: Any) -> str:
 
 def _find_puce(corps: Corps, styles: Styles, rang: int) -> Moule | None:
     """The nearest item with a mark of its own; None where the file has no list."""
+    if not styles.has_puces:
+        return None
     near = sorted(corps.blocs, key=lambda b: abs(b.rang - rang))
-    found = (p for bloc in near for p in paragraphs_of(bloc) if styles.is_bullet(p) and text_of(p))
+    found = (
+        p
+        for bloc in near
+        for p in paragraphs_of(bloc)
+        if (styles.is_puce(look_at(corps, bloc, styles).liste) if bloc.balise == "p" else styles.is_bullet(p))
+        and text_of(p)
+    )
     nearest = next(found, None)
     return read_moule(corps, nearest) if nearest is not None else None
 

@@ -7,7 +7,8 @@ the tree: what changes is spliced into the bytes.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -19,6 +20,7 @@ W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 NS = f"{{{W}}}"
 # A tag to its end: the value of an attribute may hold a « > ».
 _BALISE = re.compile(rb"<(?:\"[^\"]*\"|'[^']*'|[^>\"'])*>")
+_FIN = ord(">")
 # What may hold the look of a tag without being one.
 _BLANCS = re.compile(rb"<!--.*?-->|<\?.*?\?>|<!\[CDATA\[.*?\]\]>", re.S)
 _ENCODAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*<\?xml[^>]*?encoding\s*=\s*[\"']([\w.-]+)")
@@ -43,6 +45,8 @@ class Corps:
     racine: Any
     blocs: tuple[Bloc, ...]
     fin: int
+    # The first words of plain paragraphs, by rank (`coup_d_oeil`): asked for more than once.
+    mots: dict[int, tuple[bytes, bool] | None] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def prefixe_declare(self) -> bool:
@@ -56,12 +60,7 @@ def read_corps(octets: bytes, nom: str) -> Corps:
     body = root.find(f"{NS}body")
     if root.tag != f"{NS}document" or body is None:
         raise _refuse("docx_xml", nom, "Le texte principal n’est pas celui d’un document Word.")
-    places = _find_places(octets, body, nom)
-    children = list(body.iterchildren(etree.Element))
-    blocs = tuple(
-        Bloc(n, etree.QName(c).localname, c, start, end)
-        for n, (c, (start, end)) in enumerate(zip(children, places, strict=True))
-    )
+    blocs = tuple(_find_places(octets, body, nom))
     last = blocs[-1] if blocs else None
     if last is None:
         raise _refuse("docx_xml", nom, "Le document est vide.")
@@ -87,30 +86,44 @@ def parse_xml(octets: bytes, nom: str) -> Any:
         raise _refuse("docx_xml", nom, "Une partie du fichier n’est pas du XML lisible.") from None
 
 
-def _find_places(octets: bytes, body: Any, nom: str) -> list[tuple[int, int]]:
-    """The byte offsets of the children of the body.
+def _find_places(octets: bytes, body: Any, nom: str) -> Iterator[Bloc]:
+    """The children of the body with their byte offsets.
 
     No tag can stand inside a value, for « < » is always escaped there: outside comments, instructions and
     CDATA, made blank first, what looks like a tag is one.
     """
-    bare = _BLANCS.sub(lambda m: b" " * len(m.group()), octets)
-    found: list[tuple[int, int]] = []
-    at = _end_of_tag(bare, bare.index(b"<" + _name(body)), nom)
-    for child in body.iterchildren(etree.Element):
-        name = _name(child)
+    # Most files have none past their first line. One sign is found far sooner than two.
+    odd = (b"!" in octets and b"<!" in octets) or (octets.find(b"?", 200) >= 0 and octets.find(b"<?", 5) >= 0)
+    bare = _BLANCS.sub(lambda m: b" " * len(m.group()), octets) if odd else octets
+    names: dict[tuple[str | None, str], tuple[str, bytes]] = {}
+    at = _end_of_tag(bare, bare.index(b"<" + _name(body)[1]), nom)
+    for rank, child in enumerate(body.iterchildren(etree.Element)):
+        key = child.prefix, child.tag
+        if key not in names:
+            names[key] = _name(child)
+        local, name = names[key]
         start = bare.find(b"<", at)
-        if not bare.startswith(b"<" + name, start):
+        if not bare.startswith(name, start + 1):
             raise _unsafe(nom)
-        at = _end_of_tag(bare, start, nom)
+        at = start + len(name) + 2
+        if bare[at - 1] != _FIN:
+            at = _end_of_tag(bare, start, nom)
         if not bare.endswith(b"/>", start, at):
-            at = _end_of_element(bare, at, name, nom)
-        found.append((start, at))
-    return found
+            end = _end_of_plain(bare, at, name)
+            at = end if end is not None else _end_of_element(bare, at, name, nom)
+        yield Bloc(rank, local, child, start, at)
+
+
+def _end_of_plain(bare: bytes, at: int, name: bytes) -> int | None:
+    """The same for an element that holds none of its name, as nearly all: a search of plain bytes."""
+    closing = b"</" + name + b">"
+    end = bare.find(closing, at)
+    return None if end < 0 or _make_tags(name)[2].search(bare, at, end) else end + len(closing)
 
 
 def _end_of_element(bare: bytes, at: int, name: bytes, nom: str) -> int:
     """Past the closing tag of an element whose first tag ends at `at`, over those of its name inside it."""
-    opening, closing = _make_tags(name)
+    opening, closing, _ = _make_tags(name)
     depth = 1
     while depth:
         end = closing.search(bare, at)
@@ -124,22 +137,31 @@ def _end_of_element(bare: bytes, at: int, name: bytes, nom: str) -> int:
 
 
 @cache
-def _make_tags(name: bytes) -> tuple[re.Pattern[bytes], re.Pattern[bytes]]:
+def _make_tags(name: bytes) -> tuple[re.Pattern[bytes], re.Pattern[bytes], re.Pattern[bytes]]:
+    """How a tag of this name opens, how it closes, and either."""
     escaped = re.escape(name)
-    return re.compile(rb"<" + escaped + rb"(?=[\s/>])"), re.compile(rb"</" + escaped + rb"\s*>")
+    return (
+        re.compile(rb"<" + escaped + rb"(?=[\s/>])"),
+        re.compile(rb"</" + escaped + rb"\s*>"),
+        re.compile(rb"</?" + escaped + rb"[\s/>]"),
+    )
 
 
 def _end_of_tag(bare: bytes, at: int, nom: str) -> int:
+    end = bare.find(b">", at)
+    # Outside quotes, as they nearly always are, the first « > » is the end.
+    if end >= 0 and not bare.count(b'"', at, end) % 2 and not bare.count(b"'", at, end):
+        return end + 1
     tag = _BALISE.match(bare, at)
     if tag is None:
         raise _unsafe(nom)
     return tag.end()
 
 
-def _name(element: Any) -> bytes:
-    """The name of an element as the file writes it."""
+def _name(element: Any) -> tuple[str, bytes]:
+    """The local name of an element, and its name as the file writes it."""
     local = etree.QName(element).localname
-    return f"{element.prefix}:{local}".encode() if element.prefix else local.encode()
+    return local, (f"{element.prefix}:{local}" if element.prefix else local).encode()
 
 
 def _unsafe(nom: str) -> DonneesErreur:

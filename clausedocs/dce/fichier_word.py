@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from clausedocs.dce.arbre_word import NS, Corps, read_corps
@@ -138,7 +138,3 @@ def _refuse_signed(paquet: Paquet) -> None:
             "Travaillez sur la version d’avant la signature.",
             Lieu(fichier=paquet.nom),
         )
-
-
-def with_manifeste(fichier: Fichier, manifeste: Manifeste) -> Fichier:
-    return replace(fichier, manifeste=manifeste)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any, Literal
@@ -76,17 +76,17 @@ def find_titre(plan: tuple[Entree, ...], cible: str, nom: str) -> Entree:
     tape = read_tape(cible.strip() + " ") or read_tape(f"article {cible.strip()} ")
     number = tape.valeurs if tape else ()
     words = normalize(cible[len(tape.prefixe) :]) if tape and tape.mot else wanted
-    tries: list[list[Entree]] = [
-        [e for e in plan if normalize(e.show()) == wanted or normalize(e.texte) == wanted]
-    ]
-    if number and (not words or (tape and not tape.mot)):
-        bare = [e for e in plan if e.numero == number]
-        annexe = normalize(cible).startswith("annexe")
-        tries.append([e for e in bare if _is_annexe(e) == annexe])
-    tries.append([e for e in plan if normalize(e.intitule) == wanted])
-    tries.append([e for e in plan if normalize(e.intitule).startswith(wanted) and wanted])
-    tries.append([e for e in plan if wanted and wanted in normalize(e.show())])
-    for found in tries:
+    numbered = bool(number) and (not words or (tape is not None and not tape.mot))
+    annexe = wanted.startswith("annexe")
+    tries: tuple[Callable[[Entree], bool], ...] = (
+        lambda e: normalize(e.texte) == wanted or normalize(e.show()) == wanted,
+        lambda e: numbered and e.numero == number and _is_annexe(e) == annexe,
+        lambda e: normalize(e.intitule) == wanted,
+        lambda e: bool(wanted) and normalize(e.intitule).startswith(wanted),
+        lambda e: bool(wanted) and wanted in normalize(e.show()),
+    )
+    for matches in tries:
+        found = [e for e in plan if matches(e)]
         if len(found) == 1:
             return found[0]
         if len(found) > 1:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from clausedocs.dce.arbre_word import NS, Bloc, Corps
-from clausedocs.dce.styles_word import Styles, from_roman, normalize
+from clausedocs.dce.coup_d_oeil import Regard, look, look_at, read_mots
+from clausedocs.dce.styles_word import Styles, from_roman, normalize, style_of
 
 # « Article 8 - », « 8.1 », « VIII. », « A) »: what a person types before the words of a heading.
 NUMERO_TAPE = re.compile(
@@ -34,10 +36,7 @@ class Tape:
     @property
     def valeurs(self) -> tuple[int, ...]:
         """The number as whole numbers: « 8.1 » -> (8, 1), « VIII » -> (8,); empty for a letter."""
-        if re.fullmatch(r"[\d.]+", self.numero):
-            return tuple(int(x) for x in self.numero.strip(".").split("."))
-        roman = from_roman(self.numero.upper())
-        return (roman,) if roman is not None else ()
+        return _read_valeurs(self.numero)
 
     @property
     def romain(self) -> bool:
@@ -75,12 +74,25 @@ class Entree:
         """Its number as whole numbers, be it live or typed."""
         if self.tape:
             return self.tape.valeurs
-        return tuple(int(x) for x in re.findall(r"\d+", self.etiquette)) or _roman_of(self.etiquette)
+        return _read_etiquette(self.etiquette)
 
     def show(self) -> str:
         """The line of the outline that a person recognises."""
         label = f"{self.etiquette} " if self.vivant and self.etiquette else ""
         return f"{'  ' * (self.niveau - 1)}{label}{self.texte}"
+
+
+@lru_cache(maxsize=2000)
+def _read_valeurs(numero: str) -> tuple[int, ...]:
+    if re.fullmatch(r"[\d.]+", numero):
+        return tuple(int(x) for x in numero.strip(".").split("."))
+    roman = from_roman(numero.upper())
+    return (roman,) if roman is not None else ()
+
+
+@lru_cache(maxsize=2000)
+def _read_etiquette(label: str) -> tuple[int, ...]:
+    return tuple(int(x) for x in re.findall(r"\d+", label)) or _roman_of(label)
 
 
 def _roman_of(label: str) -> tuple[int, ...]:
@@ -95,13 +107,17 @@ def read_plan(corps: Corps, styles: Styles) -> tuple[Entree, ...]:
     """The headings of the body, in order. Bold paragraphs count where the file has no other headings."""
     real: list[Entree] = []
     bold: list[Entree] = []
+    usual = corps.prefixe_declare
     for bloc in corps.blocs:
+        plain = usual and bloc.balise == "p"
         for paragraph in paragraphs_of(bloc):
-            label = styles.count(paragraph)
-            text = text_of(paragraph)
-            if not text or in_toc(paragraph, styles):
+            seen = look_at(corps, bloc, styles) if plain else look(paragraph, styles)
+            label, level = styles.count(seen.liste), seen.niveau
+            if level is None and not _may_be_heading(read_mots(corps, bloc) if plain else None, seen):
                 continue
-            level = styles.level(paragraph)
+            text = text_of(paragraph)
+            if not text or seen.sommaire or (not plain and in_toc(paragraph)):
+                continue
             if level is not None and len(text) <= 3 * TITRE_LONG:
                 real.append(_make(bloc, paragraph, level, text, label, styles))
             elif len(text) <= TITRE_LONG and _looks_like_heading(paragraph, text, label, styles):
@@ -124,13 +140,8 @@ def _make(bloc: Bloc, paragraph: Any, level: int, text: str, label: str, styles:
     tape = None if label else read_tape(text)
     return Entree(
         bloc.rang, level, text, label or (tape.numero if tape else ""), bool(label), tape,
-        styles.name(_style_id(paragraph)) if styles.level(paragraph) is not None else "", paragraph,
+        styles.name(style_of(paragraph)) if styles.level(paragraph) is not None else "", paragraph,
     )  # fmt: skip
-
-
-def _style_id(paragraph: Any) -> str | None:
-    node = paragraph.find(f"{NS}pPr/{NS}pStyle")
-    return node.get(f"{NS}val") if node is not None else None
 
 
 def read_tape(text: str) -> Tape | None:
@@ -147,6 +158,17 @@ def read_tape(text: str) -> Tape | None:
     if not word and re.fullmatch(r"\d{4,}", number):
         return None
     return Tape(word, number, end, match.group(0))
+
+
+def _may_be_heading(mots: tuple[bytes, bool] | None, seen: Regard) -> bool:
+    """Whether the first words leave it possible: bold, or beginning « Article ». Most text stops here."""
+    if mots is None:
+        return True
+    words, bold = mots
+    if bold or (seen.gras and words):
+        return True
+    start = words[:7].lower()
+    return bool(words) and (start.startswith(b"art") or b"article".startswith(start))
 
 
 def _looks_like_heading(paragraph: Any, text: str, label: str, styles: Styles) -> bool:
@@ -188,11 +210,8 @@ def paragraphs_of(bloc: Bloc) -> list[Any]:
     return []
 
 
-def in_toc(paragraph: Any, styles: Styles) -> bool:
-    """Whether a paragraph is a line of a table of contents."""
-    name = normalize(styles.name(_style_id(paragraph)))
-    if name.startswith(("toc", "tm ", "table des matieres")):
-        return True
+def in_toc(paragraph: Any) -> bool:
+    """Whether a paragraph stands in the control of a table of contents."""
     return any(
         a.tag == f"{NS}sdt" and a.find(f"{NS}sdtPr/{NS}docPartObj") is not None
         for a in paragraph.iterancestors()

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 
 from clausedocs.dce.allure import Allure, read_allure
 from clausedocs.dce.arbre_word import Corps
 from clausedocs.dce.ecriture_word import Redacteur, Suivi
 from clausedocs.dce.numerotation import Numerotation, number_clause
-from clausedocs.dce.paquet import read_paquet
 from clausedocs.dce.passages import Passage, Segment, read_passages, split_clause
 from clausedocs.dce.place import Place
 from clausedocs.dce.plan_word import Entree
@@ -19,7 +17,10 @@ from clausedocs.domaine import DossierMarche
 from clausedocs.dossiers import DossierCharge
 from clausedocs.dossiers.contexte_marche import NUMEROS
 from clausedocs.erreurs import UsageErreur
-from clausedocs.rendu import render
+from clausedocs.modeles import compile_source
+from clausedocs.rendu.lacunes import SURLIGNEURS
+from clausedocs.rendu.paquet_docx import encode_sain
+from clausedocs.rendu.preparation import Preparateur
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,8 @@ def compose(
     article = number_clause((), place, allure).article
     if article != announced:
         charge = _with_numero(charge, modele, article)
+    if place.article != announced:
+        charge = _with_numero(charge, modele, place.article)
     clause, elsewhere = _render(charge, modele, lot)
     numbering = number_clause(clause, place, allure)
     return Texte(clause, elsewhere, allure, numbering, announced)
@@ -115,10 +118,8 @@ def _with_numero(charge: DossierCharge, modele: str, numero: int | None) -> Doss
 
 
 def _render(charge: DossierCharge, modele: str, lot: str) -> tuple[tuple[Passage, ...], tuple[Passage, ...]]:
-    rendered = render(charge, modele, "docx", lot=lot)
-    paquet = read_paquet(rendered.octets)
-    xml = paquet.read(paquet.document).decode()
-    body = re.sub(
-        r"<w:sectPr\b.*?</w:sectPr>\s*$", "", xml[xml.index("<w:body>") + 8 : xml.rindex("</w:body>")]
-    )
+    prepared = Preparateur(charge).prepare(modele, lot)
+    compiled = compile_source(prepared.source, "docx")
+    body = SURLIGNEURS["docx"](compiled.render(prepared.contexte, prepared.citations))
+    encode_sain(body)
     return split_clause(read_passages(body))

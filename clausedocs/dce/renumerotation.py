@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from clausedocs.dce.arbre_word import NS, Corps
+from clausedocs.dce.coup_d_oeil import read_mots
 from clausedocs.dce.ecriture_word import Suivi
 from clausedocs.dce.place import Place
-from clausedocs.dce.plan_word import Entree, text_of
+from clausedocs.dce.plan_word import Entree, Tape, text_of
 from clausedocs.dce.retouches import Retouche
 from clausedocs.dce.styles_word import to_roman
 
 _BALISE = re.compile(rb"<(/?)([\w:.-]+)([^<>]*?)(/?)>")
+_TEXTE = re.compile(rb"<w:t(?:\s[^>]*)?>([^<]*)</w:t>")
 _CARACTERE = re.compile(r"&#?\w+;|.", re.S)
 _ENTITES = {"&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'"}
 # Where a number is not ours to change: proposed or deleted by somebody, made by Word, outside the text.
@@ -80,12 +82,15 @@ def change_numero(corps: Corps, entree: Entree, nouveau: str, suivi: Suivi) -> C
     bloc = corps.blocs[entree.rang]
     if tape is None or bloc.element is not entree.element:
         return refused
-    letters = _read_letters(corps.octets[bloc.debut : bloc.fin])
-    shown = "".join(x.caractere for x in letters)
-    if shown.strip() != text_of(entree.element):
-        return refused
-    at = len(shown) - len(shown.lstrip()) + tape.prefixe.rindex(old)
-    number = letters[at : at + len(old)]
+    data = corps.octets[bloc.debut : bloc.fin]
+    number = _read_first_run(data, tape)
+    if number is None:
+        letters = _read_letters(data)
+        shown = "".join(x.caractere for x in letters)
+        if shown.strip() != text_of(entree.element):
+            return refused
+        at = len(shown) - len(shown.lstrip()) + tape.prefixe.rindex(old)
+        number = letters[at : at + len(old)]
     if "".join(x.caractere for x in number) != old or any(x.ferme for x in number):
         return refused
     if not suivi.actif:
@@ -128,6 +133,26 @@ def _track(corps: Corps, base: int, number: list[_Lettre], nouveau: str, suivi: 
     out += suivi.wrap("ins", f"<w:r>{rpr}{text(nouveau)}</w:r>")
     out += "" if tail.strip() == "</w:r>" and not after else f"<w:r>{rpr}{text(after)}{tail}"
     return Retouche(base + rs, base + re_, out.encode())
+
+
+def _read_first_run(data: bytes, tape: Tape) -> list[_Lettre] | None:
+    """The characters of a number that stands whole in the first run of a plain heading; None elsewhere."""
+    text = _TEXTE.search(data)
+    if text is None or any(b"<" + n in data for n in _FERMES) or b"<w:fldChar" in data:
+        return None
+    run = max(data.rfind(b"<w:r>", 0, text.start()), data.rfind(b"<w:r ", 0, text.start()))
+    end = data.find(b"</w:r>", text.end())
+    between = data[run : text.start()]
+    if run < 0 or end < 0 or b"</w:r>" in between or b"<w:tab" in between or b"<w:br" in between:
+        return None
+    words = text.group(1).decode()
+    lead = len(words) - len(words.lstrip())
+    at = tape.prefixe.rindex(tape.numero)
+    if "&" in words or not words.startswith(tape.prefixe[: at + len(tape.numero)], lead):
+        return None
+    start = text.start(1) + len(words[: lead + at].encode())
+    spans = (text.start(), text.end()), (run, end + len(b"</w:r>"))
+    return [_Lettre(c, start + n, start + n + 1, *spans, ferme=False) for n, c in enumerate(tape.numero)]
 
 
 def _read_letters(data: bytes) -> list[_Lettre]:
@@ -214,7 +239,8 @@ def list_sous_numeros(
     out = []
     for bloc in corps.blocs[rang:]:
         if bloc.balise == "p" and bloc.rang not in places:
-            text = text_of(bloc.element)
+            words = read_mots(corps, bloc)
+            text = text_of(bloc.element) if words is None or words[0][:1].isdigit() else ""
             match = _SOUS_NUMERO.match(text)
             if match and int(match.group(1)) in numeros:
                 out.append(f"« {text[:60]} »")

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
 from clausedocs.dce.arbre_word import NS, parse_xml
 from clausedocs.dce.paquet import Paquet
-from clausedocs.domaine.champs import simplify
 
 _TITRE = re.compile(r"(?:heading|titre|title)\s*(\d)\b", re.I)
+_ACCENTS, _MARQUES = re.compile(r"[\u0300-\u036f]"), re.compile(r"[^a-z0-9]+")
 LETTRES = "abcdefghijklmnopqrstuvwxyz"
 PUCES = ("bullet", "none")
 _PPR, _PSTYLE, _VAL = f"{NS}pPr", f"{NS}pStyle", f"{NS}val"
+_OUTLINE, _NUMPR, _GRAS = f"{NS}outlineLvl", f"{NS}numPr", f"{NS}rPr/{NS}b"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,17 @@ class Niveau:
     is_legal: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Aspect:
+    """What a style gives: the level of a heading, a list and a level in it, bold or not, a line of a table of
+    contents."""
+
+    niveau: int | None
+    liste: tuple[str, int] | None
+    gras: bool
+    sommaire: bool
+
+
 @dataclass(slots=True)
 class Styles:
     """The paragraph styles by id, the lists by number, the defaults."""
@@ -36,8 +49,12 @@ class Styles:
     abstraits: dict[str, str] = field(default_factory=dict)
     defaut: str = ""
     comptes: dict[str, dict[int, int]] = field(default_factory=dict)
-    # What `find` found by style, None included: hundreds of paragraphs share one.
-    trouves: dict[tuple[str | None, str], Any] = field(default_factory=dict, repr=False)
+    # Whether `count` met an item with a mark: most files that have none are searched for it in vain.
+    has_puces: bool = False
+    # What each style makes of a paragraph that has nothing of its own: hundreds share one.
+    aspects: dict[str | None, Aspect] = field(default_factory=dict, repr=False)
+    # What the bytes of its properties make of a paragraph (`coup_d_oeil`).
+    regards: dict[bytes, Any] = field(default_factory=dict, repr=False)
 
     def chain(self, style_id: str | None) -> list[Any]:
         """A style and those that it is based on, nearest first."""
@@ -58,55 +75,66 @@ class Styles:
         node = style.find(f"{NS}name") if style is not None else None
         return str(node.get(f"{NS}val")) if node is not None else ""
 
-    def find(self, paragraph: Any, chemin: str) -> Any:
-        """A property of a paragraph (`w:pPr/w:outlineLvl`…): its own, or the nearest of its styles."""
-        path = "/".join(f"{NS}{x}" for x in chemin.split("/"))
-        ppr = next(paragraph.iterchildren(_PPR), None)
-        own = ppr.find(path) if ppr is not None else None
-        if own is not None:
-            return own
-        key = (style_of(paragraph), path)
-        if key not in self.trouves:
-            inherited = (style.find(f"{NS}pPr/{path}") for style in self.chain(key[0]))
-            self.trouves[key] = next((node for node in inherited if node is not None), None)
-        return self.trouves[key]
+    def aspect(self, style_id: str | None) -> Aspect:
+        """What a style makes of its paragraphs."""
+        found = self.aspects.get(style_id)
+        if found is None:
+            found = self.aspects[style_id] = self._read_aspect(style_id)
+        return found
 
     def level(self, paragraph: Any) -> int | None:
         """The level of a heading from 1, by its outline level or by the name of its style; None for text."""
-        node = self.find(paragraph, "outlineLvl")
-        if node is not None:
-            value = _int(node.get(f"{NS}val"), 9)
-            return value + 1 if 0 <= value < 9 else None
-        for style in self.chain(style_of(paragraph)):
+        style_id, rest = read_ppr(paragraph)
+        own = rest.find(_OUTLINE) if rest is not None else None
+        return _outline(own) if own is not None else self.aspect(style_id).niveau
+
+    def bold(self, paragraph: Any, run: Any) -> bool:
+        """Whether a run is bold, by itself, by its style or by that of its paragraph."""
+        own = run.find(_GRAS)
+        return _is_on(own) if own is not None else self.aspect(style_of(paragraph)).gras
+
+    def list_of(self, paragraph: Any) -> tuple[str, int] | None:
+        """The list and the level (from 0) that number a paragraph; None for one without a list."""
+        style_id, rest = read_ppr(paragraph)
+        own = rest.find(_NUMPR) if rest is not None else None
+        return self._read_liste(own, style_id) if own is not None else self.aspect(style_id).liste
+
+    def _read_aspect(self, style_id: str | None) -> Aspect:
+        chain = self.chain(style_id)
+        outline = self._inherit(chain, f"{_PPR}/{_OUTLINE}")
+        bold = self._inherit(chain, _GRAS)
+        words = normalize(self.name(style_id))
+        return Aspect(
+            _outline(outline) if outline is not None else self._level_by_name(chain),
+            self._read_liste(None, style_id),
+            bold is not None and _is_on(bold),
+            words.startswith(("toc", "tm ", "table des matieres")),
+        )
+
+    @staticmethod
+    def _inherit(chain: list[Any], path: str) -> Any:
+        return next((node for style in chain if (node := style.find(path)) is not None), None)
+
+    @staticmethod
+    def _level_by_name(chain: list[Any]) -> int | None:
+        for style in chain:
             named = style.find(f"{NS}name")
-            match = _TITRE.match(str(named.get(f"{NS}val"))) if named is not None else None
+            match = _TITRE.match(str(named.get(_VAL))) if named is not None else None
             if match:
                 return int(match.group(1))
         return None
 
-    def bold(self, paragraph: Any, run: Any) -> bool:
-        """Whether a run is bold, by itself, by its style or by that of its paragraph."""
-        own = run.find(f"{NS}rPr/{NS}b")
-        if own is not None:
-            return own.get(f"{NS}val") not in ("0", "false", "off")
-        for style in self.chain(style_of(paragraph)):
-            node = style.find(f"{NS}rPr/{NS}b")
-            if node is not None:
-                return node.get(f"{NS}val") not in ("0", "false", "off")
-        return False
-
-    def list_of(self, paragraph: Any) -> tuple[str, int] | None:
-        """The list and the level (from 0) that number a paragraph; None for one without a list."""
-        node = self.find(paragraph, "numPr")
+    def _read_liste(self, own: Any, style_id: str | None) -> tuple[str, int] | None:
+        inherited = self._inherit(self.chain(style_id), f"{_PPR}/{_NUMPR}")
+        node = own if own is not None else inherited
         if node is None:
             return None
-        own = paragraph.find(f"{NS}pPr/{NS}numPr")
         num = self._value(own, "numId") or self._value(node, "numId")
         level = self._value(own, "ilvl") or self._value(node, "ilvl")
         if num is None or num == "0" or num not in self.listes:
             return None
         if level is None:
-            level = str(self._level_of_style(num, style_of(paragraph)))
+            level = str(self._level_of_style(num, style_id))
         return num, _int(level, 0)
 
     @staticmethod
@@ -123,21 +151,24 @@ class Styles:
 
     def is_bullet(self, paragraph: Any) -> bool:
         """Whether a paragraph is an item with a mark that is no number."""
-        found = self.list_of(paragraph)
-        level = self.listes[found[0]].get(found[1]) if found else None
+        return self.is_puce(self.list_of(paragraph))
+
+    def is_puce(self, liste: tuple[str, int] | None) -> bool:
+        """Whether a level of a list prints a mark that is no number."""
+        level = self.listes[liste[0]].get(liste[1]) if liste else None
         return level is not None and level.format in PUCES
 
-    def count(self, paragraph: Any) -> str:
-        """The number that Word prints before a paragraph, once its turn has come; "" without one.
+    def count(self, liste: tuple[str, int] | None) -> str:
+        """The number that Word prints before a paragraph of a list, once its turn has come; "" without one.
 
         To be called once a paragraph, in the order of the document.
         """
-        found = self.list_of(paragraph)
-        if found is None:
+        if liste is None:
             return ""
-        num, level = found
+        num, level = liste
         levels = self.listes[num]
         if level not in levels or levels[level].format in PUCES:
+            self.has_puces = self.has_puces or level in levels
             return ""
         counts = self.comptes.setdefault(self.abstraits.get(num, num), {})
         counts[level] = counts.get(level, levels[level].debut - 1) + 1
@@ -236,11 +267,38 @@ def _read_niveau(lvl: Any) -> Niveau:
     )
 
 
+def read_ppr(paragraph: Any) -> tuple[str | None, Any]:
+    """The id of the style of a paragraph (None for the default one), and its properties where it has more.
+
+    Called several times a paragraph: the first child is looked at before any search.
+    """
+    try:
+        ppr = paragraph[0]
+    except IndexError:
+        return None, None
+    if ppr.tag != _PPR:
+        ppr = next(paragraph.iterchildren(_PPR), None)
+    if ppr is None or not len(ppr):
+        return None, None
+    first = ppr[0]
+    if first.tag == _PSTYLE:
+        return first.get(_VAL), ppr if len(ppr) > 1 else None
+    node = ppr.find(_PSTYLE)
+    return (node.get(_VAL) if node is not None else None), ppr
+
+
 def style_of(paragraph: Any) -> str | None:
     """The id of the style of a paragraph; None for the default one."""
-    ppr = next(paragraph.iterchildren(_PPR), None)
-    node = next(ppr.iterchildren(_PSTYLE), None) if ppr is not None else None
-    return node.get(_VAL) if node is not None else None
+    return read_ppr(paragraph)[0]
+
+
+def _outline(node: Any) -> int | None:
+    value = _int(node.get(_VAL), 9)
+    return value + 1 if 0 <= value < 9 else None
+
+
+def _is_on(node: Any) -> bool:
+    return node.get(_VAL) not in ("0", "false", "off")
 
 
 def write_number(value: int, format_: str) -> str:
@@ -284,7 +342,8 @@ def from_roman(text: str) -> int | None:
 @lru_cache(maxsize=8192)
 def normalize(text: str) -> str:
     """How headings are compared: no case, accents, marks nor doubled spaces."""
-    return re.sub(r"[^a-z0-9]+", " ", simplify(text.replace("œ", "oe"))).strip()
+    bare = unicodedata.normalize("NFKD", text.lower().replace("œ", "oe"))
+    return _MARQUES.sub(" ", _ACCENTS.sub("", bare)).strip()
 
 
 def _int(text: str | None, default: int) -> int:

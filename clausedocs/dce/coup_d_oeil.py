@@ -1,0 +1,77 @@
+"""What the bytes of a paragraph say at once, without its tree: a long file is mostly text that needs no more.
+
+Whatever is not written as Word writes it is left to the tree, which answers slowly and surely.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from clausedocs.dce.arbre_word import Bloc, Corps
+from clausedocs.dce.styles_word import Styles, style_of
+
+_MOTS = re.compile(rb"<w:t(?: [^>]*)?>(?:\s|\xc2\xa0)*([^<\s][^<]*)")
+# Before the first words: what makes them somebody’s revision, a field, the text of a box.
+_DETOURS = re.compile(rb"<(?:w:(?:ins|del|moveFrom|moveTo|hyperlink|sdt|smartTag|txbx|fld|customXml)|mc:|v:)")
+
+
+@dataclass(frozen=True, slots=True)
+class Regard:
+    """What its properties and its style make of a paragraph, whatever its words."""
+
+    niveau: int | None
+    liste: tuple[str, int] | None
+    gras: bool
+    sommaire: bool
+
+
+def look_at(corps: Corps, bloc: Bloc, styles: Styles) -> Regard:
+    """The same properties make the same paragraph: each is read from the tree but once."""
+    key = _read_ppr(corps, bloc)
+    found = styles.regards.get(key) if key is not None else None
+    if found is None:
+        found = look(bloc.element, styles)
+        if key is not None:
+            styles.regards[key] = found
+    return found
+
+
+def look(paragraph: Any, styles: Styles) -> Regard:
+    """The same from the tree."""
+    aspect = styles.aspect(style_of(paragraph))
+    return Regard(styles.level(paragraph), styles.list_of(paragraph), aspect.gras, aspect.sommaire)
+
+
+def read_mots(corps: Corps, bloc: Bloc) -> tuple[bytes, bool] | None:
+    """The first words of a plain paragraph, and whether their run may be bold by itself; None for others.
+
+    A paragraph without words gives none: `(b"", False)`.
+    """
+    if bloc.rang not in corps.mots:
+        corps.mots[bloc.rang] = _read_mots(corps.octets, bloc)
+    return corps.mots[bloc.rang]
+
+
+def _read_mots(octets: bytes, bloc: Bloc) -> tuple[bytes, bool] | None:
+    found = _MOTS.search(octets, bloc.debut, bloc.fin)
+    if found is None:
+        return b"", False
+    start = found.start()
+    run = max(octets.rfind(b"<w:r>", bloc.debut, start), octets.rfind(b"<w:r ", bloc.debut, start))
+    if run < 0 or octets.find(b"</w:r>", run, start) >= 0 or _DETOURS.search(octets, bloc.debut, start):
+        return None
+    return found.group(1)[:40], octets.find(b"<w:b/>", run, start) >= 0 or octets.find(
+        b"<w:b ", run, start
+    ) >= 0
+
+
+def _read_ppr(corps: Corps, bloc: Bloc) -> bytes | None:
+    """The bytes of the properties of a paragraph; None where they are not sure to be that."""
+    octets = corps.octets
+    at = octets.find(b">", bloc.debut, bloc.fin) + 1
+    if octets.startswith(b"<w:pPr>", at):
+        ppr = octets[at : octets.find(b"</w:pPr>", at)]
+        return None if b"<w:pPrChange" in ppr else ppr
+    return b"" if octets.find(b"<w:pPr", at, bloc.fin) < 0 else None
