@@ -34,6 +34,8 @@ _RPR_PROPRES = (
 TEXTE_COURANT = 60
 # How many blocks around the place show how its text is set.
 VOISINAGE = 60
+# A file that parts its paragraphs by empty ones does so nearly always.
+BLANCS_MIN, PART_BLANCS = 3, 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,18 @@ class Allure:
     # What Word prints before it, where it counts them.
     sous_titre_vivant: str = ""
     capitales: bool = False
+    blancs: Blancs | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Blancs:
+    """The empty paragraphs that part the others, in a file that spaces its text so: how one is written, where
+    they go around the clause and under its headings."""
+
+    xml: tuple[str, str]
+    avant: bool
+    apres: bool
+    sous_titre: bool
 
 
 def read_allure(corps: Corps, styles: Styles, plan: tuple[Entree, ...], place: Place) -> Allure:
@@ -96,6 +110,7 @@ def read_allure(corps: Corps, styles: Styles, plan: tuple[Entree, ...], place: P
         (tape.prefixe, tape.numero) if tape else None,
         near[0].etiquette if near and near[0].vivant else "",
         repere is not None and any(c.isalpha() for c in repere.intitule) and repere.intitule.isupper(),
+        _find_blancs(corps, styles, place),
     )
 
 
@@ -176,6 +191,40 @@ def _signature(corps: Corps, paragraph: Any) -> str:
     parts = re.findall(r"<w:(?:pStyle|jc|ind|spacing)\b[^>]*>", mould.ppr)
     fonts = re.findall(r"<w:(?:rFonts|sz|b)\b[^>]*>", mould.rpr)
     return "".join(parts + fonts)
+
+
+def _find_blancs(corps: Corps, styles: Styles, place: Place) -> Blancs | None:
+    """Empty paragraphs after most of the text around: that is how this file is spaced."""
+    blocs = corps.blocs
+    near = range(max(0, place.rang - VOISINAGE), min(len(blocs) - 1, place.rang + VOISINAGE))
+    texts = [
+        n
+        for n in near
+        if blocs[n].balise == "p"
+        and not look_at(corps, blocs[n], styles).liste
+        and len(text_of(blocs[n].element)) >= TEXTE_COURANT
+    ]
+    parted = [n for n in texts if _is_blanc(blocs[n + 1])]
+    if len(parted) < BLANCS_MIN or len(parted) < PART_BLANCS * len(texts):
+        return None
+    model = blocs[min(parted, key=lambda n: abs(n - place.rang)) + 1].element
+    rpr = model.find(f"{NS}pPr/{NS}rPr")
+    kept = [] if rpr is None else [c for c in rpr if _local(c) not in _RPR_PROPRES]
+    after = place.rang + (place.remplace is not None)
+    before, repere = blocs[place.rang - 1] if place.rang else None, place.repere
+    return Blancs(
+        (read_moule(corps, model).ppr, order_rpr("".join(write_fragment(corps, c) for c in kept))),
+        before is not None and not _is_blanc(before),
+        after < len(blocs) and blocs[after].balise == "p" and not _is_blanc(blocs[after]),
+        repere is not None and repere.rang + 1 < len(blocs) and _is_blanc(blocs[repere.rang + 1]),
+    )
+
+
+def _is_blanc(bloc: Bloc) -> bool:
+    if bloc.balise != "p" or text_of(bloc.element):
+        return False
+    shows = ("drawing", "pict", "object", "sectPr", "fldChar", "sdt", "br")
+    return next(bloc.element.iter(*(f"{NS}{n}" for n in shows)), None) is None
 
 
 def _find_puce(corps: Corps, styles: Styles, rang: int) -> Moule | None:

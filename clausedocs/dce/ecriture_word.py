@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from html import escape
 
-from clausedocs.dce.allure import Allure, Moule
+from clausedocs.dce.allure import Allure, Blancs, Moule
 from clausedocs.dce.passages import Passage, Segment
 
 _CELLULE = '<w:spacing w:before="40" w:after="40"/>'
@@ -57,7 +57,21 @@ class Redacteur:
 
     def write(self, passages: tuple[Passage, ...]) -> str:
         """The markup of all the passages, to be spliced among the blocks of a body."""
-        return "".join(self._write(p) for p in passages)
+        blancs = self.allure.blancs
+        if blancs is None or not passages:
+            return "".join(self._write(p) for p in passages)
+        out = [self._blanc(blancs)] if blancs.avant else []
+        for before, p in zip((None, *passages), passages, strict=False):
+            if before is not None and _is_parted(before, p, blancs):
+                out.append(self._blanc(blancs))
+            out.append(self._write(p))
+        return "".join([*out, *([self._blanc(blancs)] if blancs.apres else [])])
+
+    def _blanc(self, blancs: Blancs) -> str:
+        ppr, rpr = blancs.xml
+        mark = self.suivi.mark("ins") if self.suivi.actif else ""
+        look = f"<w:rPr>{mark}{rpr}</w:rPr>" if mark or rpr else ""
+        return f"<w:p><w:pPr>{ppr}{look}</w:pPr></w:p>"
 
     def _write(self, p: Passage) -> str:
         a = self.allure
@@ -144,6 +158,15 @@ class Redacteur:
         text = Moule(_CELLULE, self.allure.texte.rpr)
         mould = Moule(_CELLULE, text.bolder().rpr) if header else text
         return self.write_paragraph(mould, segments)
+
+
+def _is_parted(before: Passage, p: Passage, blancs: Blancs) -> bool:
+    """Whether an empty paragraph stands between two passages: not within a list, nor around a table."""
+    if p.genre == "titre":
+        return True
+    if before.genre == "titre":
+        return blancs.sous_titre
+    return p.genre == "texte" and before.genre != "tableau"
 
 
 _SEPARATEUR = '<w:spacing w:before="0" w:after="0" w:line="120" w:lineRule="exact"/>'

@@ -84,8 +84,12 @@ def _retype(prefixe: str, numero: str, article: int, parents: tuple[int, ...]) -
     tail = re.sub(r"^(?:er|ER)", "", prefixe[at + len(numero) :])
     if article == 1 and prefixe[at + len(numero) :].startswith("er"):
         tail = "er" + tail
-    # Nothing after the number in the model: the words of the clause follow a dash.
-    return prefixe[:at] + new + (tail if tail.strip() or tail else " – ")
+    # A model without words after its number (« Article 7. », « Article 7 ») needs a space, or a dash too.
+    if not tail.strip():
+        tail = tail or " – "
+    elif not tail[-1].isspace() and tail.strip()[-1] in ".):":
+        tail += " "
+    return prefixe[:at] + new + tail
 
 
 def _resub(prefixe: str, numero: str, number: str, rank: int) -> str:

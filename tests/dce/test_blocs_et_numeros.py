@@ -396,3 +396,28 @@ def test_every_piece_can_be_inserted(modele: str, ouvrir: Ouvrir) -> None:
 
 def test_the_shapes_are_all_there() -> None:
     assert len(CORPS) == 14
+
+
+@pytest.mark.parametrize("avec_suivi", [False, True])
+@pytest.mark.parametrize("demande", [Demande("apres", "Objet"), Demande("avant", "Délais"), Demande("fin")])
+def test_a_file_spaced_by_empty_paragraphs(
+    demande: Demande, avec_suivi: bool, ouvrir: Ouvrir, charge: DossierCharge
+) -> None:
+    """Two paragraphs of text are never stuck, two empty ones never follow each other."""
+    spaced = "".join(
+        f"{paragraphe(f'Article {n}. {nom}', 'TitreTape')}{VIDE}{texte()}{VIDE}{texte()}{VIDE}"
+        for n, nom in ((1, "Objet"), (2, "Prix"), (3, "Délais"))
+    )
+    a = ouvrir(spaced + FIN)
+    before = read_parties(a.octets)
+    former = list_blocs(refuse_all(a.document))
+    a.insert(charge, demande, suivi=suivi() if avec_suivi else None)
+    assert list_blocs(refuse_all(a.document)) == former or not avec_suivi
+    body = accept_all(a.document)
+    words = [list_textes_of(p) for p in body if p.tag == f"{NS}p"]
+    assert not [n for n in range(len(words) - 1) if not words[n] and not words[n + 1]]
+    title = next(n for n, t in enumerate(words) if t.endswith("Clause sociale"))
+    assert not words[title - 1]
+    assert not words[title + 1]
+    a.remove()
+    assert read_parties(a.octets) == before
