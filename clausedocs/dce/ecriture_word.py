@@ -8,6 +8,7 @@ from datetime import date
 from html import escape
 
 from clausedocs.dce.allure import Allure, Blancs, Moule
+from clausedocs.dce.ordre_schema import order_ppr
 from clausedocs.dce.passages import Passage, Segment
 
 _CELLULE = '<w:spacing w:before="40" w:after="40"/>'
@@ -63,12 +64,14 @@ class Redacteur:
         out = [self._blanc(blancs)] if blancs.avant else []
         for before, p in zip((None, *passages), passages, strict=False):
             if before is not None and _is_parted(before, p, blancs):
-                out.append(self._blanc(blancs))
+                out.append(self._blanc(blancs, suite=before.genre == "titre"))
             out.append(self._write(p))
         return "".join([*out, *([self._blanc(blancs)] if blancs.apres else [])])
 
-    def _blanc(self, blancs: Blancs) -> str:
+    def _blanc(self, blancs: Blancs, *, suite: bool = False) -> str:
+        """An empty paragraph; `suite` keeps it on the page of what follows, as the heading before it."""
         ppr, rpr = blancs.xml
+        ppr = order_ppr(f"{ppr}<w:keepNext/>") if suite else ppr
         mark = self.suivi.mark("ins") if self.suivi.actif else ""
         look = f"<w:rPr>{mark}{rpr}</w:rPr>" if mark or rpr else ""
         return f"<w:p><w:pPr>{ppr}{look}</w:pPr></w:p>"
