@@ -107,6 +107,14 @@ def check_place(fichier: Fichier, rang: int, *, suivi: bool) -> None:
             Lieu(fichier=fichier.nom),
         )
     before = paragraph_before(corps, rang)
+    after = corps.blocs[rang] if rang < len(corps.blocs) else None
+    if all(x is not None and x.element.find(f"{NS}pPr/{NS}framePr") is not None for x in (before, after)):
+        raise DonneesErreur(
+            "place_enfermee",
+            "Cette place est à l’intérieur d’un cadre de texte\u00a0: une clause n’y tiendrait pas.",
+            "Choisissez un titre du texte courant, ou --a-la-fin.",
+            Lieu(fichier=fichier.nom),
+        )
     mark = mark_of(before.element) if before is not None else ""
     if before is None or not mark or (mark == "ins" and suivi):
         return

@@ -421,3 +421,15 @@ def test_a_file_spaced_by_empty_paragraphs(
     assert not words[title + 1]
     a.remove()
     assert read_parties(a.octets) == before
+
+
+def test_a_place_inside_a_frame_is_refused(ouvrir: Ouvrir, charge: DossierCharge) -> None:
+    framed = (
+        '<w:p><w:pPr><w:framePr w:hSpace="180" w:wrap="around"/></w:pPr>{}<w:r><w:t>Encadré</w:t></w:r></w:p>'
+    )
+    mark = '<w:bookmarkStart w:id="77" w:name="cadre"/><w:bookmarkEnd w:id="77"/>'
+    a = ouvrir(gras("1. Objet") + framed.format(mark) + framed.format("") + texte() + FIN)
+    with pytest.raises(DonneesErreur) as raised:
+        a.insert(charge, Demande("signet", "cadre"))
+    assert raised.value.code == "place_enfermee"
+    assert "cadre de texte" in raised.value.message
