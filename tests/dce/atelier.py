@@ -17,6 +17,7 @@ from clausedocs.dce.retrait import remove_clause
 from clausedocs.dossiers import DossierCharge
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
+SIGNET = re.compile(rb'<w:bookmarkStart w:id="(\d+)" w:name="(_clausedocs_\w+)"/>')
 APRES = Demande("apres", "Pièces contractuelles")
 
 

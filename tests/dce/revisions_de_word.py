@@ -32,6 +32,10 @@ def list_textes(body: Any) -> list[str]:
     return ["".join(t.text or "" for t in p.iter(f"{NS}t")) for p in body.iter(f"{NS}p")]
 
 
+def read_text(paragraph: Any) -> str:
+    return "".join(t.text or "" for t in paragraph.iter(f"{NS}t"))
+
+
 def list_blocs(body: Any) -> list[bytes]:
     """The blocks of a body as canonical XML, without bookmarks nor the marks of editors."""
     out = []

@@ -1,16 +1,15 @@
-"""Bookmarks as editors leave them, numbers as people type them, lists elsewhere in the file, two clauses at once."""
+"""Bookmarks as editors leave them, two clauses at once, what the manifest holds."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
-from atelier import APRES, FIXTURES, Ouvrir, suivi
-from fichiers_d_essai import CORPS, FIN, VIDE, articles, enregistrer, gras, read_parties, tape, texte
+from atelier import APRES, FIXTURES, SIGNET, Ouvrir, suivi
+from fichiers_d_essai import CORPS, FIN, VIDE, gras, read_parties, texte
 from fichiers_refuses import fermer, paragraphe
-from revisions_de_word import NS, accept_all, list_blocs, list_textes, read_body, refuse_all
+from revisions_de_word import NS, accept_all, list_blocs, list_textes, read_body, read_text, refuse_all
 
 from clausedocs.dce.insertion import insert_clause
 from clausedocs.dce.manifeste import ESPACE
@@ -19,12 +18,10 @@ from clausedocs.dce.retrait import remove_clause
 from clausedocs.dossiers import DossierCharge, load_dossier
 from clausedocs.erreurs import DonneesErreur, UsageErreur
 
-_DEBUT = re.compile(rb'<w:bookmarkStart w:id="(\d+)" w:name="(_clausedocs_\w+)"/>')
-
 
 def find_bookmark(document: bytes) -> tuple[bytes, bytes, bytes]:
     """The two tags of the block and its name."""
-    start = _DEBUT.search(document)
+    start = SIGNET.search(document)
     assert start is not None
     return start.group(0), b'<w:bookmarkEnd w:id="' + start.group(1) + b'"/>', start.group(2)
 
@@ -165,137 +162,6 @@ def test_words_added_to_the_clause_by_another_stay_proposed(ouvrir: Ouvrir, char
     assert nested
 
 
-# -- numbers
-
-
-def test_typed_numbers_move_and_come_back(ouvrir: Ouvrir, charge: DossierCharge) -> None:
-    a = ouvrir("tape")
-    result = a.insert(charge)
-    titles = [t for t in a.textes if t.startswith("Article ")]
-    assert titles == [
-        "Article 1 – Objet du marché", "Article 2 – Pièces contractuelles", "Article 3 – Clause sociale",
-        "Article 4 – Prix", "Article 5 – Dérogations au CCAG",
-    ]  # fmt: skip
-    assert "3.1 Objet et périmètre" in a.textes
-    said = "\n".join(result.rapport)
-    assert (
-        "2 titres sont renumérotés\u00a0: 3 devient 4, et ainsi de suite jusqu’au 4, qui devient 5." in said
-    )
-    assert "l’article 3 du présent contrat" in said
-    assert "l’article 4 du CCAP" in said
-    assert "selon l’article 3 du CCAG" not in said
-    assert "Le dossier annonce le numéro 8, ce fichier donne le 3" in said
-    a.put(enregistrer(a.octets)).remove()
-    assert [t for t in a.textes if t.startswith("Article ")][2:] == [
-        "Article 3 – Prix", "Article 4 – Dérogations au CCAG",
-    ]  # fmt: skip
-
-
-def test_numbers_under_revision(ouvrir: Ouvrir, charge: DossierCharge) -> None:
-    a = ouvrir("tape")
-    a.insert(charge, suivi=suivi())
-    assert "Article 4 – Prix" in list_textes(accept_all(a.document))
-    assert "Article 3 – Prix" in list_textes(refuse_all(a.document))
-    a.put(enregistrer(a.octets)).remove()
-    assert "Article 3 – Prix" in a.textes
-    assert b"<w:ins " not in a.document
-
-
-def test_a_number_cut_in_runs(ouvrir: Ouvrir, charge: DossierCharge) -> None:
-    split_title = (
-        '<w:p><w:pPr><w:pStyle w:val="TitreTape"/></w:pPr><w:r><w:t>Art</w:t></w:r><w:r><w:t xml:space="preserve">'
-        'icle 1</w:t></w:r><w:r><w:rPr><w:b/></w:rPr><w:t xml:space="preserve">0 – Prix &amp; délais</w:t></w:r></w:p>'
-    )
-    a = ouvrir(paragraphe("Article 9 – Objet", "TitreTape") + texte() + split_title + texte() + VIDE + FIN)
-    before = read_parties(a.octets)
-    a.insert(charge, Demande("apres", "Objet"))
-    assert "Article 11 – Prix & délais" in a.textes
-    a.remove()
-    assert read_parties(a.octets) == before
-    result = a.insert(charge, Demande("apres", "Objet"), suivi=suivi())
-    assert any(r.startswith("À renuméroter à la main") and "10 devient 11" in r for r in result.rapport)
-
-
-def test_roman_and_bold_headings(ouvrir: Ouvrir, charge: DossierCharge) -> None:
-    a = ouvrir(
-        "".join(gras(f"{r}. {n}") + texte() for r, n in (("I", "OBJET"), ("II", "PRIX"), ("III", "DÉLAIS")))
-        + FIN
-    )
-    a.insert(charge, Demande("apres", "Prix"))
-    assert "III. CLAUSE SOCIALE" in a.textes
-    assert "IV. DÉLAIS" in a.textes
-
-
-def test_live_numbers_are_left_to_word(ouvrir: Ouvrir, charge: DossierCharge) -> None:
-    a = ouvrir("vivant")
-    result = a.insert(charge)
-    assert "Clause sociale" in a.textes
-    assert "Objet et périmètre" in a.textes
-    title = next(p for p in read_body(a.document).iter(f"{NS}p") if list_textes_of(p) == "Clause sociale")
-    assert title.find(f"{NS}pPr/{NS}pStyle").get(f"{NS}val") == "Titre1"
-    said = "\n".join(result.rapport)
-    assert "Article 3 « Clause sociale »" in said
-    assert "Word numérote lui-même" in said
-
-
-def list_textes_of(paragraph: object) -> str:
-    return "".join(t.text or "" for t in paragraph.iter(f"{NS}t"))  # type: ignore[attr-defined]
-
-
-def test_a_reference_inside_the_clause_is_a_field_where_word_counts(tmp_path: Path, ouvrir: Ouvrir) -> None:
-    charge = load_dossier(FIXTURES / "c02_marche.yaml", modeles=["clause_ccap"])
-    a = ouvrir("vivant")
-    insert = insert_clause(a.chemin, charge, "clause_ccap", APRES)
-    document = read_parties(insert.octets)["word/document.xml"].decode()
-    fields = re.findall(r" REF (_Ref\d{9}) \\r \\h ", document)
-    for name in fields:
-        assert document.count(f'w:name="{name}"') == 1
-    result = re.findall(
-        r'fldCharType="separate"/></w:r><w:r>(?:<w:rPr>.*?</w:rPr>)?<w:t[^>]*>([^<]*)</w:t>', document
-    )
-    assert all(x.startswith("3.") for x in result)
-    assert len(fields) == len(result) > 0
-
-
-# -- elsewhere in the file
-
-
-@pytest.mark.parametrize("avec_suivi", [False, True])
-@pytest.mark.parametrize("nom", ["tape", "fin", "gras", "fin_sans_section", "vivant"])
-def test_the_lists_of_the_contract(nom: str, avec_suivi: bool, ouvrir: Ouvrir, charge: DossierCharge) -> None:
-    a = ouvrir(nom)
-    before, former = read_parties(a.octets), list_blocs(refuse_all(a.document))
-    result = a.insert(charge, suivi=suivi() if avec_suivi else None, ailleurs=True)
-    names = {
-        m.group(2).decode().removeprefix(f"_clausedocs_{result.identifiant}")
-        for m in _DEBUT.finditer(a.document)
-    }
-    assert names == {"", "_pieces", "_derogations"}
-    texts = list_textes(accept_all(a.document))
-    annexe = next(n for n, t in enumerate(texts) if t.startswith("L’annexe\u00a02 à l’acte d’engagement"))
-    assert texts[annexe - 1].startswith("L’acte d’engagement")
-    assert texts[annexe + 1].startswith("Le présent cahier des clauses administratives particulières")
-    own = [t for t in texts if re.match(r"L’article\s3\.\d+ déroge", t)]
-    assert own
-    assert texts.index(own[0]) == texts.index("L’article 3 déroge à l’article 10 du CCAG-Travaux.") + 1
-    assert list_blocs(refuse_all(a.document)) == former or not avec_suivi
-    assert any("une ligne ajoutée sous" in r for r in result.rapport)
-    # A later update keeps them, asked for or not.
-    assert a.insert(charge, suivi=suivi() if avec_suivi else None).mise_a_jour
-    assert b"_pieces" in a.document
-    a.remove()
-    assert read_parties(a.octets) == before
-
-
-def test_without_lists_the_report_says_what_to_write(ouvrir: Ouvrir, charge: DossierCharge) -> None:
-    a = ouvrir(articles(tape)[0] + articles(tape)[2] + VIDE + FIN)
-    result = a.insert(charge, Demande("fin"), ailleurs=True)
-    said = "\n".join(result.rapport)
-    assert "Liste des pièces contractuelles\u00a0: aucun titre du fichier ne l’annonce" in said
-    assert "Liste des dérogations\u00a0: aucun titre" in said
-    assert b"_pieces" not in a.document
-
-
 # -- the manifest
 
 
@@ -414,7 +280,7 @@ def test_a_file_spaced_by_empty_paragraphs(
     a.insert(charge, demande, suivi=suivi() if avec_suivi else None)
     assert list_blocs(refuse_all(a.document)) == former or not avec_suivi
     body = accept_all(a.document)
-    words = [list_textes_of(p) for p in body if p.tag == f"{NS}p"]
+    words = [read_text(p) for p in body if p.tag == f"{NS}p"]
     assert not [n for n in range(len(words) - 1) if not words[n] and not words[n + 1]]
     title = next(n for n, t in enumerate(words) if t.endswith("Clause sociale"))
     assert not words[title - 1]
