@@ -13,6 +13,7 @@ import yaml
 
 import clausedocs
 from clausedocs.cli import main
+from clausedocs.codes import ROOMS
 from clausedocs.erreurs import CODES
 from clausedocs.modeles import list_modeles
 
@@ -273,3 +274,8 @@ def test_the_front_matter_of_yaml_fixtures_is_readable() -> None:
     """A fixture outside `erreurs/` is sound YAML: a slip there must not hide."""
     for path in (RACINE / "fixtures").glob("*.yaml"):
         assert isinstance(yaml.safe_load(path.read_text("utf-8")), dict), path.name
+
+
+def test_no_code_is_given_twice() -> None:
+    everywhere = [code for room in ROOMS for code in room.CODES]
+    assert len(everywhere) == len(set(everywhere))

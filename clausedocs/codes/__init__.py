@@ -1,0 +1,10 @@
+"""The codes of the errors and warnings: a stable slug, and what it means in a few words; a module a room."""
+
+from __future__ import annotations
+
+from clausedocs.codes import chiffrage, cli, dce, droit, lecture, marches, modeles, regles, rendu, valeurs
+
+ROOMS = (lecture, valeurs, regles, marches, droit, chiffrage, modeles, rendu, dce, cli)
+
+# Every code with what it means in a few words; a test asks for one broken fixture each.
+CODES: dict[str, str] = {code: sens for room in ROOMS for code, sens in room.CODES.items()}
