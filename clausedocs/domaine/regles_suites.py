@@ -117,6 +117,7 @@ def refusal(d: Dossier) -> Iterator[Violation]:
             f"{format_date(end)} : elle devait l’être le {format_date(limit)} au plus tard.",
             "La reconduction joue : dénoncez la convention si elle le permet"
             + ("." if last else ", ou visez le terme de la période suivante."),
+            precondition=True,
         )
 
 

@@ -14,12 +14,17 @@ T = TypeVar("T")
 
 
 class Violation(NamedTuple):
-    """A broken rule. `champ` is the path of the field to write or change, elements counted from 1."""
+    """A broken rule. `champ` is the path of the field to write or change, elements counted from 1.
+
+    `precondition`: the letter may not leave yet (a time limit still runs, a proof is missing). A draft of it
+    may be written, and warns.
+    """
 
     code: str
     champ: str
     message: str
     conseil: str
+    precondition: bool = False
 
 
 # A rule of every dossier, of a convention, of a marché.

@@ -84,9 +84,9 @@ def make_dossier(
 ) -> DossierCharge:
     """Validate what was read, be it from a file or from a form. Raises ErreursGroupees."""
     racine = choose_racine(donnees)
-    dossier, lacunes = _validate(racine, donnees, lieux, mode)
+    dossier, lacunes, tolerees = _validate(racine, donnees, lieux, mode)
     jour = le or _choose_jour(dossier)
-    prudences = [*check_prudences(dossier), *_follow_consultation(dossier, jour, lieux)]
+    prudences = [*tolerees, *check_prudences(dossier), *_follow_consultation(dossier, jour, lieux)]
     return DossierCharge(
         dossier=dossier,
         mode=mode,
@@ -194,8 +194,11 @@ SANS_CONTENU = frozenset({"fichier_introuvable", "fichier_repertoire", "fichier_
 
 def _validate(
     racine: type[Socle], donnees: Mapping[str, Any], lieux: Lieux, mode: Mode
-) -> tuple[Socle, set[Chemin]]:
-    """The dossier and the gaps of a draft. What fills a gap may reveal another: until nothing moves."""
+) -> tuple[Socle, set[Chemin], list[Violation]]:
+    """The dossier, the gaps of a draft and the preconditions that it does not meet yet.
+
+    What fills a gap may reveal another: until nothing moves.
+    """
     lacunes: set[Chemin] = set()
     remplies: Any = donnees
     while True:
@@ -215,10 +218,11 @@ def _validate(
             trous = [c for c in absents - lacunes if _is_fillable(racine, c, remplies)]
             lacunes |= absents
             if not trous:
-                refusees = [v for c, v in violations if c not in lacunes]
+                restantes = [v for c, v in violations if c not in lacunes]
+                refusees = [v for v in restantes if mode != "projet" or not v.precondition]
                 if refusees:
                     _raise_all(_make_erreur(v, lieux) for v in refusees)
-                return dossier, lacunes
+                return dossier, lacunes, restantes
         for trou in trous:
             value = _make_gap(racine, trou)
             if isinstance(value, Lacune):

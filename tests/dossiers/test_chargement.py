@@ -239,3 +239,12 @@ def test_a_gap_has_its_place_in_the_canonical_text(ecrire: Ecrire) -> None:
 @given(st.lists(st.one_of(st.from_regex(r"[a-z_]{1,8}", fullmatch=True), st.integers(0, 30)), min_size=1))
 def test_a_path_is_read_as_it_was_written(chemin: list[str | int]) -> None:
     assert read_chemin(write_chemin(tuple(chemin))) == tuple(chemin)
+
+
+def test_a_draft_shows_a_letter_that_may_not_leave_yet() -> None:
+    """What a final letter is refused for, the draft of it only warns of."""
+    late = FIXTURES / "erreurs" / "non_reconduction_tardive.yaml"
+    (erreur,) = refuse(late)
+    (warning,) = load_dossier(late, mode="projet").avertissements
+    assert warning.code == erreur.code == "non_reconduction_tardive"
+    assert (warning.message, warning.conseil, warning.lieu) == (erreur.message, erreur.conseil, erreur.lieu)
