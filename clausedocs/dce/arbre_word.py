@@ -14,16 +14,14 @@ from typing import Any
 
 from lxml import etree
 
-from clausedocs.erreurs import DonneesErreur, Lieu
+from clausedocs.erreurs import DonneesErreur
+from clausedocs.word.xml_sur import NS, W, parse_xml, refuse_xml
 
-W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-NS = f"{{{W}}}"
 # A tag to its end: the value of an attribute may hold a « > ».
 _BALISE = re.compile(rb"<(?:\"[^\"]*\"|'[^']*'|[^>\"'])*>")
 _FIN = ord(">")
 # What may hold the look of a tag without being one.
 _BLANCS = re.compile(rb"<!--.*?-->|<\?.*?\?>|<!\[CDATA\[.*?\]\]>", re.S)
-_ENCODAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*<\?xml[^>]*?encoding\s*=\s*[\"']([\w.-]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,31 +57,13 @@ def read_corps(octets: bytes, nom: str) -> Corps:
     root = parse_xml(octets, nom)
     body = root.find(f"{NS}body")
     if root.tag != f"{NS}document" or body is None:
-        raise _refuse("docx_xml", nom, "Le texte principal n’est pas celui d’un document Word.")
+        raise refuse_xml("docx_xml", nom, "Le texte principal n’est pas celui d’un document Word.")
     blocs = tuple(_find_places(octets, body, nom))
     last = blocs[-1] if blocs else None
     if last is None:
-        raise _refuse("docx_xml", nom, "Le document est vide.")
+        raise refuse_xml("docx_xml", nom, "Le document est vide.")
     end = last.debut if last.balise == "sectPr" else last.fin
     return Corps(octets, root, blocs, end)
-
-
-def parse_xml(octets: bytes, nom: str) -> Any:
-    """The tree of a part: no entity, no network, no nesting that no editor would write."""
-    declared = _ENCODAGE.match(octets[:200])
-    if octets[:2] in (b"\xff\xfe", b"\xfe\xff") or (declared and declared.group(1).lower() != b"utf-8"):
-        raise _misencoded(nom)
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, remove_blank_text=False, huge_tree=False
-    )
-    try:
-        return etree.fromstring(octets, parser)
-    except etree.XMLSyntaxError as raised:
-        if "depth" in str(raised).lower():
-            raise _too_deep(nom) from None
-        if "encoding" in str(raised).lower() or "UTF-8" in str(raised):
-            raise _misencoded(nom) from None
-        raise _refuse("docx_xml", nom, "Une partie du fichier n’est pas du XML lisible.") from None
 
 
 def _find_places(octets: bytes, body: Any, nom: str) -> Iterator[Bloc]:
@@ -165,32 +145,4 @@ def _name(element: Any) -> tuple[str, bytes]:
 
 
 def _unsafe(nom: str) -> DonneesErreur:
-    return _refuse("docx_xml", nom, "Le texte principal ne se lit pas de façon sûre.")
-
-
-def _misencoded(nom: str) -> DonneesErreur:
-    """Our bytes are UTF-8: spliced into another encoding, they would spoil the text."""
-    return DonneesErreur(
-        "docx_encodage",
-        "Le texte du fichier n’est pas en UTF-8, ce que Word n’écrit jamais.",
-        "Ouvrez-le dans Word, enregistrez-le, puis recommencez.",
-        Lieu(fichier=nom),
-    )
-
-
-def _too_deep(nom: str) -> DonneesErreur:
-    return DonneesErreur(
-        "docx_profondeur",
-        "Le document emboîte ses éléments bien plus que Word ne le fait.",
-        "Ce n’est pas un document ordinaire : demandez-le à nouveau à son auteur.",
-        Lieu(fichier=nom),
-    )
-
-
-def _refuse(code: str, nom: str, message: str) -> DonneesErreur:
-    return DonneesErreur(
-        code,
-        message,
-        "Ouvrez-le dans Word et enregistrez-le ; s’il ne s’ouvre pas, demandez-le à nouveau à son auteur.",
-        Lieu(fichier=nom),
-    )
+    return refuse_xml("docx_xml", nom, "Le texte principal ne se lit pas de façon sûre.")

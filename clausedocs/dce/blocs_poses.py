@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from html import unescape
 from typing import Any
 
-from clausedocs.dce.arbre_word import NS, Bloc, Corps
+from clausedocs.dce.arbre_word import Bloc, Corps
 from clausedocs.dce.retouches import Retouche, hash_octets
 from clausedocs.erreurs import DonneesErreur, Lieu
+from clausedocs.word.xml_sur import NS
 
 PREFIXE = "_clausedocs_"
 # To know a clause by its words alone: how many blocks in a row may have changed, how much must be left.

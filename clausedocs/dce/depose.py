@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from clausedocs.dce.arbre_word import NS, Corps
+from clausedocs.dce.arbre_word import Corps
 from clausedocs.dce.blocs_poses import BlocPose
 from clausedocs.dce.ecriture_word import Suivi
 from clausedocs.dce.fichier_word import Fichier
@@ -14,6 +14,7 @@ from clausedocs.dce.renumerotation import change_numero
 from clausedocs.dce.retouches import Retouche
 from clausedocs.dce.revisions import mark_of, paragraph_before, unmark_paragraph
 from clausedocs.dce.styles_word import normalize
+from clausedocs.word.xml_sur import NS
 
 
 def is_pending(corps: Corps, bloc: BlocPose, propres: frozenset[str]) -> bool:

@@ -13,10 +13,10 @@ from dataclasses import dataclass, field, replace
 from html import escape
 from typing import Any
 
-from clausedocs.dce.arbre_word import parse_xml
-from clausedocs.dce.paquet import CONTENT_TYPES, Paquet
 from clausedocs.dce.retouches import Retouche, apply_retouches, hash_octets
 from clausedocs.erreurs import DonneesErreur
+from clausedocs.word.paquet import CONTENT_TYPES, Paquet
+from clausedocs.word.xml_sur import parse_xml
 
 ESPACE = "urn:clausedocs:manifeste:1"
 _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from clausedocs.dce.allure import write_fragment
-from clausedocs.dce.arbre_word import NS, Corps
+from clausedocs.dce.arbre_word import Corps
 from clausedocs.dce.blocs_poses import JALONS, PREFIXE, BlocPose
 from clausedocs.dce.ecriture_word import Suivi
 from clausedocs.dce.retouches import Retouche
@@ -19,6 +19,7 @@ from clausedocs.dce.revisions import (
     ppr_now,
     settle_last,
 )
+from clausedocs.word.xml_sur import NS
 
 
 @dataclass(frozen=True, slots=True)

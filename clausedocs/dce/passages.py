@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from lxml import etree
 
-from clausedocs.dce.arbre_word import NS, W
+from clausedocs.word.xml_sur import NS, W
 
 Genre = Literal["titre", "texte", "puce", "numero", "tableau"]
 _TITRES = {"Titre1": 1, "Titre2": 2, "Titre3": 3, "Annexe": 1, "AnnexeTitre2": 2, "TitreSansNumero": 0}

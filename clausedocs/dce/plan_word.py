@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from clausedocs.dce.arbre_word import NS, Bloc, Corps
+from clausedocs.dce.arbre_word import Bloc, Corps
 from clausedocs.dce.coup_d_oeil import Regard, look, look_at, read_mots
 from clausedocs.dce.styles_word import Styles, from_roman, normalize, style_of
+from clausedocs.word.xml_sur import NS
 
 # « Article 8 - », « 8.1 », « VIII. », « A) »: what a person types before the words of a heading.
 NUMERO_TAPE = re.compile(

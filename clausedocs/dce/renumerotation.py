@@ -6,13 +6,14 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from clausedocs.dce.arbre_word import NS, Corps
+from clausedocs.dce.arbre_word import Corps
 from clausedocs.dce.coup_d_oeil import read_mots
 from clausedocs.dce.ecriture_word import Suivi
 from clausedocs.dce.place import Place
 from clausedocs.dce.plan_word import Entree, Tape, text_of
 from clausedocs.dce.retouches import Retouche
 from clausedocs.dce.styles_word import to_roman
+from clausedocs.word.xml_sur import NS
 
 _BALISE = re.compile(rb"<(/?)([\w:.-]+)([^<>]*?)(/?)>")
 _TEXTE = re.compile(rb"<w:t(?:\s[^>]*)?>([^<]*)</w:t>")

@@ -14,11 +14,12 @@ from typing import Any
 from lxml import etree
 
 from clausedocs.dce.allure import write_fragment
-from clausedocs.dce.arbre_word import NS, Bloc, Corps, W
+from clausedocs.dce.arbre_word import Bloc, Corps
 from clausedocs.dce.blocs_poses import JALONS
 from clausedocs.dce.ecriture_word import Suivi
 from clausedocs.dce.ordre_schema import order_ppr
 from clausedocs.dce.retouches import Retouche
+from clausedocs.word.xml_sur import NS, W
 
 _INSERES = (f"{NS}ins", f"{NS}moveTo")
 _EFFACES = (f"{NS}del", f"{NS}moveFrom")

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from clausedocs.dce.arbre_word import NS, parse_xml
-from clausedocs.dce.paquet import Paquet
+from clausedocs.word.paquet import Paquet
+from clausedocs.word.xml_sur import NS, parse_xml
 
 _TITRE = re.compile(r"(?:heading|titre|title)\s*(\d)\b", re.I)
 _ACCENTS, _MARQUES = re.compile(r"[\u0300-\u036f]"), re.compile(r"[^a-z0-9]+")

@@ -24,7 +24,7 @@ from html import escape
 from pathlib import Path
 
 from clausedocs.erreurs import MachineErreur
-from clausedocs.rendu.archive_zip import Partie, deflate_partie, write_zip
+from clausedocs.word.archive_zip import Partie, deflate_partie, write_zip
 
 # A new profile is made at each start: seconds on an ordinary machine, tens of them on a busy one.
 DELAI = 180.0

@@ -15,8 +15,8 @@ from html import escape
 from importlib.resources import files
 
 from clausedocs.erreurs import DonneesErreur
-from clausedocs.rendu.archive_zip import Partie, deflate_partie, inflate_partie, write_zip
 from clausedocs.rendu.emblemes import draw_png
+from clausedocs.word.archive_zip import Partie, deflate_partie, inflate_partie, write_zip
 
 NUMEROTATION = b"word/numbering.xml"
 EMBLEME_ID = "rIdEmblemeUE"

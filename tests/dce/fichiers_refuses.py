@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Callable, Mapping
 from io import BytesIO
 
-from clausedocs.dce.arbre_word import W
+from clausedocs.word.xml_sur import W
 
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 RELS = "http://schemas.openxmlformats.org/package/2006/relationships"

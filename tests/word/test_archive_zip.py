@@ -8,7 +8,7 @@ import zipfile
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clausedocs.rendu.archive_zip import deflate_partie, write_zip
+from clausedocs.word.archive_zip import deflate_partie, write_zip
 
 NOMS = st.from_regex(r"[a-z]{1,12}/[a-z0-9]{1,12}\.xml", fullmatch=True)
 

@@ -12,9 +12,9 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from clausedocs.dce.arbre_word import parse_xml
 from clausedocs.erreurs import DonneesErreur, Lieu
-from clausedocs.rendu.archive_zip import Partie, deflate_partie, write_zip
+from clausedocs.word.archive_zip import Partie, deflate_partie, write_zip
+from clausedocs.word.xml_sur import parse_xml
 
 # Beyond these, a file is not a tender document: it is made to hurt.
 TAILLE_MAX = 200 * 1024 * 1024
