@@ -113,6 +113,11 @@ def is_jour_ouvrable(jour: date, calendrier: str = "national") -> bool:
     return jour.weekday() < _SAMEDI and jour not in load_feries(jour.year, calendrier)
 
 
+def list_calendriers() -> tuple[str, ...]:
+    """The calendars of public holidays."""
+    return tuple(_load_table()["feries"])
+
+
 @cache
 def load_feries(annee: int, calendrier: str = "national") -> Container[date]:
     """The public holidays of a year. `calendrier` is a key of `feries` in `delais.yaml`.
@@ -120,13 +125,16 @@ def load_feries(annee: int, calendrier: str = "national") -> Container[date]:
     Raises:
         ValueError: no such calendar.
     """
-    subdivisions = _load_table()["feries"]
-    if calendrier not in subdivisions:
+    calendriers = _load_table()["feries"]
+    if calendrier not in calendriers:
         raise ValueError(f"unknown calendar: {calendrier}")
+    row: dict[str, str] = calendriers[calendrier]
     # Slow to import, and most documents compute no time limit.
     import holidays
 
-    return frozenset(holidays.country_holidays("FR", subdiv=subdivisions[calendrier] or None, years=annee))
+    # Overseas, the package also counts local customs, which extend nothing: the day of the law is ours.
+    own = {date.fromisoformat(f"{annee}-{row['jour']}")} if "jour" in row else set()
+    return frozenset(holidays.country_holidays("FR", subdiv=row.get("subdivision"), years=annee)) | own
 
 
 @cache
