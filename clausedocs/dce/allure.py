@@ -16,7 +16,7 @@ from clausedocs.dce.coup_d_oeil import look_at
 from clausedocs.dce.ordre_schema import order_ppr, order_rpr
 from clausedocs.dce.place import Place
 from clausedocs.dce.plan_word import Entree, paragraphs_of, text_of
-from clausedocs.dce.styles_word import Styles
+from clausedocs.word.styles_word import Styles
 from clausedocs.word.xml_sur import NS
 
 # What belongs to one paragraph alone: its section, its revisions, its place in a frame.

@@ -15,7 +15,7 @@ from clausedocs.dce.montage import name_bloc
 from clausedocs.dce.place import Demande, Place, find_place
 from clausedocs.dce.plan_word import read_plan
 from clausedocs.dce.retouches import apply_retouches
-from clausedocs.dce.styles_word import normalize, read_styles
+from clausedocs.word.styles_word import normalize, read_styles
 
 _SANS_SUIVI = Suivi(None, date.min)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from clausedocs.dce.arbre_word import Bloc, Corps
-from clausedocs.dce.styles_word import Styles, style_of
+from clausedocs.word.styles_word import Styles, style_of
 
 _MOTS = re.compile(rb"<w:t(?: [^>]*)?>(?:\s|\xc2\xa0)*([^<\s][^<]*)")
 # Before the first words: what makes them somebody’s revision, a field, the text of a box.

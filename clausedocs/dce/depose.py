@@ -13,7 +13,7 @@ from clausedocs.dce.plan_word import Entree, read_tape, text_of
 from clausedocs.dce.renumerotation import change_numero
 from clausedocs.dce.retouches import Retouche
 from clausedocs.dce.revisions import mark_of, paragraph_before, unmark_paragraph
-from clausedocs.dce.styles_word import normalize
+from clausedocs.word.styles_word import normalize
 from clausedocs.word.xml_sur import NS
 
 

@@ -11,9 +11,9 @@ from clausedocs.dce.blocs_poses import BlocPose, find_blocs
 from clausedocs.dce.manifeste import Manifeste, read_manifeste
 from clausedocs.dce.plan_word import Entree, read_plan
 from clausedocs.dce.revisions import mark_of, paragraph_before
-from clausedocs.dce.styles_word import Styles, read_styles
 from clausedocs.erreurs import DonneesErreur, Lieu
 from clausedocs.word.paquet import Paquet, open_paquet
+from clausedocs.word.styles_word import Styles, read_styles
 from clausedocs.word.xml_sur import NS
 
 _PROTECTION = re.compile(rb"<w:documentProtection\b[^>]*>")

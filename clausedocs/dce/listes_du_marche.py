@@ -15,7 +15,7 @@ from clausedocs.dce.montage import Morceau, name_bloc
 from clausedocs.dce.passages import Passage, Segment
 from clausedocs.dce.plan_word import Entree, text_of
 from clausedocs.dce.redaction import Texte, say
-from clausedocs.dce.styles_word import normalize
+from clausedocs.word.styles_word import normalize
 
 _PUCE = re.compile(r"^[-–—•·*▪●][\s\u00a0\u202f\t]*")
 _TAPE = re.compile(r"^(?:\(?\w{1,3}[.)°]|\d+(?:\.\d+)*[.)]?)[\s\u00a0]")

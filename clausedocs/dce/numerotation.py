@@ -10,7 +10,7 @@ from clausedocs.dce.allure import Allure
 from clausedocs.dce.passages import Passage
 from clausedocs.dce.place import Place
 from clausedocs.dce.plan_word import Entree
-from clausedocs.dce.styles_word import to_roman
+from clausedocs.word.styles_word import to_roman
 
 
 @dataclass(frozen=True, slots=True)

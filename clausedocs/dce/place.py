@@ -10,8 +10,8 @@ from typing import Any, Literal
 
 from clausedocs.dce.arbre_word import Corps
 from clausedocs.dce.plan_word import Entree, paragraphs_of, read_tape, text_of
-from clausedocs.dce.styles_word import normalize
 from clausedocs.erreurs import DonneesErreur, Lieu
+from clausedocs.word.styles_word import normalize
 from clausedocs.word.xml_sur import NS
 
 Cote = Literal["apres", "avant", "signet", "controle", "marque", "fin"]

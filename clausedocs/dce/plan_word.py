@@ -9,7 +9,7 @@ from typing import Any
 
 from clausedocs.dce.arbre_word import Bloc, Corps
 from clausedocs.dce.coup_d_oeil import Regard, look, look_at, read_mots
-from clausedocs.dce.styles_word import Styles, from_roman, normalize, style_of
+from clausedocs.word.styles_word import Styles, from_roman, normalize, style_of
 from clausedocs.word.xml_sur import NS
 
 # « Article 8 - », « 8.1 », « VIII. », « A) »: what a person types before the words of a heading.

@@ -12,7 +12,6 @@ from clausedocs.dce.passages import Passage, Segment, read_passages, split_claus
 from clausedocs.dce.place import Place
 from clausedocs.dce.plan_word import Entree
 from clausedocs.dce.retouches import hash_octets
-from clausedocs.dce.styles_word import Styles
 from clausedocs.domaine import DossierMarche
 from clausedocs.dossiers import DossierCharge
 from clausedocs.dossiers.contexte_marche import NUMEROS
@@ -21,6 +20,7 @@ from clausedocs.modeles import compile_source
 from clausedocs.rendu.lacunes import SURLIGNEURS
 from clausedocs.rendu.paquet_docx import encode_sain
 from clausedocs.rendu.preparation import Preparateur
+from clausedocs.word.styles_word import Styles
 
 
 @dataclass(frozen=True, slots=True)

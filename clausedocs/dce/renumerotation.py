@@ -12,7 +12,7 @@ from clausedocs.dce.ecriture_word import Suivi
 from clausedocs.dce.place import Place
 from clausedocs.dce.plan_word import Entree, Tape, text_of
 from clausedocs.dce.retouches import Retouche
-from clausedocs.dce.styles_word import to_roman
+from clausedocs.word.styles_word import to_roman
 from clausedocs.word.xml_sur import NS
 
 _BALISE = re.compile(rb"<(/?)([\w:.-]+)([^<>]*?)(/?)>")

@@ -29,11 +29,11 @@ from clausedocs.dce.insertion import insert_clause
 from clausedocs.dce.place import Demande, Place, find_place
 from clausedocs.dce.plan_word import read_plan
 from clausedocs.dce.retrait import remove_clause
-from clausedocs.dce.styles_word import read_styles
 from clausedocs.dossiers import DossierCharge, load_dossier
 from clausedocs.erreurs import CODES, DonneesErreur
 from clausedocs.word import paquet
 from clausedocs.word.paquet import open_paquet
+from clausedocs.word.styles_word import read_styles
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 SECONDES, MEGAOCTETS = 2.0, 500
