@@ -17,7 +17,8 @@ controler() { # name, command...
         printf '  %-18s rien à redire (%d s)\n' "$nom" $((SECONDS - debut))
     else
         printf '  %-18s ÉCHEC (%d s)\n' "$nom" $((SECONDS - debut))
-        tail -n 60 "$DOCUMENTS/$nom.log"
+        # What passes says « ok » or counts its words: of hundreds of documents, only the faults are of use.
+        grep -vE '^ok |words; *$|^ +warn ' "$DOCUMENTS/$nom.log" | head -n 80
         fautes=$((fautes + 1))
     fi
 }
