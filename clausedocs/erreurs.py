@@ -32,9 +32,10 @@ class Lieu:
     colonne: int | None = None
     champ: str | None = None
     cellule: str | None = None
+    feuille: str | None = None
 
     def __str__(self) -> str:
-        place = self.fichier or ""
+        place = ", ".join(p for p in (self.fichier, f"feuille {self.feuille}" if self.feuille else "") if p)
         if self.cellule:
             place = f"{place}, cellule {self.cellule}" if place else f"cellule {self.cellule}"
         elif self.ligne is not None:

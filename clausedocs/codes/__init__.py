@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
-from clausedocs.codes import chiffrage, cli, dce, droit, lecture, marches, modeles, regles, rendu, valeurs
+from clausedocs.codes import (
+    chiffrage,
+    cli,
+    dce,
+    droit,
+    lecture,
+    marches,
+    modeles,
+    regles,
+    rendu,
+    tableur,
+    valeurs,
+)
 
-ROOMS = (lecture, valeurs, regles, marches, droit, chiffrage, modeles, rendu, dce, cli)
+ROOMS = (lecture, valeurs, regles, marches, droit, chiffrage, modeles, rendu, dce, tableur, cli)
 
 # Every code with what it means in a few words; a test asks for one broken fixture each.
 CODES: dict[str, str] = {code: sens for room in ROOMS for code, sens in room.CODES.items()}

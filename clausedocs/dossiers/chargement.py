@@ -163,7 +163,7 @@ def _refuse_structure(donnees: Mapping[str, Any], nom: str) -> None:
 def _at(bloc: str, position: Position | None, nom: str) -> Lieu:
     if position is None:
         return Lieu(fichier=nom, champ=bloc)
-    return Lieu(position.fichier, position.ligne, position.colonne, bloc)
+    return position.at(bloc)
 
 
 def _include(chemin: Path, bloc: str, cible: str, lieu: Lieu) -> LectureYaml:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Annotated, Any, Union, get_args, get_origin
 
 from annotated_types import Ge, Gt, Le, Len, Lt, MaxLen, MinLen
-from pydantic import BaseModel
+from pydantic import BaseModel, WithJsonSchema
 from pydantic.fields import FieldInfo
 
 from clausedocs.domaine import Choix
@@ -31,7 +31,9 @@ class Forme:
     """`nature`: texte, choix, oui_non, entier, nombre, jour, liste or bloc.
 
     `valeurs` (code -> label) for a choix, `element` for a liste, `bloc` for a bloc; `bornes` holds the
-    limits declared: `min`, `max` (numbers), `longueur_min`, `longueur_max` (texts and lists).
+    limits declared: `min`, `max` (numbers), `longueur_min`, `longueur_max` (texts and lists). `ecriture`
+    is how a text or a number is written, where that is more than its nature: `paragraphes`, `montant`,
+    `pourcentage`, `part`.
     """
 
     nature: str
@@ -39,6 +41,7 @@ class Forme:
     element: Forme | None = None
     bloc: type[BaseModel] | None = None
     bornes: dict[str, Any] = field(default_factory=dict)
+    ecriture: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +97,12 @@ def read_forme(annotation: Any, metadata: Sequence[Any] = ()) -> Forme:
         return Forme("choix", valeurs=choix.labels)
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return Forme("bloc", bloc=annotation)
-    return Forme(SIMPLES.get(annotation, "texte"), bornes=bornes)
+    return Forme(SIMPLES.get(annotation, "texte"), bornes=bornes, ecriture=_read_ecriture(metadata))
+
+
+def _read_ecriture(metadata: Iterable[Any]) -> str:
+    schemas = (m.json_schema for m in metadata if isinstance(m, WithJsonSchema))
+    return next((str(s["format"]) for s in schemas if s and "format" in s), "")
 
 
 def _read_bornes(metadata: Iterable[Any]) -> dict[str, Any]:

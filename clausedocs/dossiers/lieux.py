@@ -36,7 +36,7 @@ class Lieux:
             for table in tables if longueur == len(chemin) else (self.cles, self.valeurs):
                 place = table.get(chemin[:longueur])
                 if place is not None:
-                    return Lieu(place.fichier, place.ligne, place.colonne, champ)
+                    return place.at(champ)
         return Lieu(self.fichier, champ=champ)
 
 

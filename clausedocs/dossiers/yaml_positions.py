@@ -25,11 +25,17 @@ Chemin = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """A place in a file; `ligne` and `colonne` count from 1."""
+    """A place in a file; `ligne` and `colonne` count from 1; in a workbook, a sheet and a cell instead."""
 
     fichier: str
-    ligne: int
-    colonne: int
+    ligne: int = 0
+    colonne: int = 0
+    feuille: str | None = None
+    cellule: str | None = None
+
+    def at(self, champ: str | None) -> Lieu:
+        """The place as errors carry it."""
+        return Lieu(self.fichier, self.ligne or None, self.colonne or None, champ, self.cellule, self.feuille)
 
 
 @dataclass(frozen=True, slots=True)
