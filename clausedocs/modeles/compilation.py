@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -94,10 +93,10 @@ class ModeleCompile:
         """The generated template, for reading, for the export and for tests."""
         return CIBLES[self.cible].ecrivain(self.arbre).write()
 
-    @cached_property
+    @property
     def empreinte(self) -> str:
         """SHA-256 of the modèle's text, includes expanded."""
-        return hashlib.sha256(self.origine.texte.encode()).hexdigest()
+        return self.origine.empreinte
 
     def plan(self, contexte: dict[str, Any], citations: SourceCitations) -> Plan:
         """The first pass alone. Raises ModeleErreur when a reference has no target in these data."""

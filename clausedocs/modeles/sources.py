@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 import re
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -40,17 +43,33 @@ class LigneSource:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class SourceModele:
-    """A modèle as text: its front matter and its lines, includes expanded, each with its place."""
+    """A modèle as text: its front matter and its lines, includes expanded, each with its place.
+
+    Two sources are equal when their file and their text are: what is compiled from one serves the other.
+    """
 
     meta: ModeleMeta
     lignes: tuple[LigneSource, ...]
     inclus: tuple[str, ...]
 
-    @property
+    @cached_property
     def texte(self) -> str:
         return "\n".join(line.texte for line in self.lignes)
+
+    @cached_property
+    def empreinte(self) -> str:
+        """SHA-256 of the text, in hexadecimal."""
+        return hashlib.sha256(self.texte.encode()).hexdigest()
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, SourceModele):
+            return NotImplemented
+        return self is other or (self.meta == other.meta and self.empreinte == other.empreinte)
+
+    def __hash__(self) -> int:
+        return hash(self.empreinte)
 
 
 @lru_cache(maxsize=1)
@@ -75,7 +94,40 @@ def list_modeles(dossiers: Sequence[Path] = ()) -> list[ModeleMeta]:
 
 
 def find_modele(identifiant: str, dossiers: Sequence[Path] = ()) -> SourceModele:
-    """The source of a modèle by its id. Raises ModeleErreur `modele_inconnu`."""
+    """The source of a modèle by its id, read again when one of its files has changed.
+
+    Raises ModeleErreur `modele_inconnu`.
+    """
+    # A folder of the user's may gain a file that takes the place of ours: only ours are kept.
+    kept = _LUES.get(identifiant) if not dossiers else None
+    if kept is not None and all(_stamp(path) == stamp for path, stamp in kept[1]):
+        return kept[0]
+    now = time.time_ns()
+    source, files = _assemble(identifiant, dossiers)
+    # A file that was just written may be written again within the same tick of its clock.
+    if not dossiers and all(now - date > TOUT_JUSTE for _, (date, _) in files):
+        _LUES[identifiant] = source, files
+    return source
+
+
+TOUT_JUSTE = 2_000_000_000  # nanoseconds
+_Stamp = tuple[int, int]
+# Sources read in this process, each with the state of its files when they were read.
+_LUES: dict[str, tuple[SourceModele, tuple[tuple[Path, _Stamp], ...]]] = {}
+
+
+def _stamp(path: Path) -> _Stamp:
+    """Date and size of a file; nothing is like those of a file that is gone."""
+    try:
+        found = os.stat(path)  # noqa: PTH116 (half the cost, at each document)
+    except OSError:
+        return -1, -1
+    return found.st_mtime_ns, found.st_size
+
+
+def _assemble(
+    identifiant: str, dossiers: Sequence[Path]
+) -> tuple[SourceModele, tuple[tuple[Path, _Stamp], ...]]:
     path = _path_of(identifiant, dossiers)
     meta, lines = _read(path)
     if meta.document == COMMUN:
@@ -87,7 +139,8 @@ def find_modele(identifiant: str, dossiers: Sequence[Path] = ()) -> SourceModele
         )
     inclus: list[str] = []
     expanded = tuple(_expand(lines, dossiers, inclus, (identifiant,)))
-    return SourceModele(meta, expanded, tuple(inclus))
+    files = [path, *(_path_of(i, dossiers) for i in dict.fromkeys(inclus))]
+    return SourceModele(meta, expanded, tuple(inclus)), tuple((p, _stamp(p)) for p in files)
 
 
 def read_meta(path: Path) -> ModeleMeta:

@@ -68,7 +68,7 @@ class ResultatGeneration:
 
 
 @dataclass(frozen=True, slots=True)
-class _Demande:
+class Demande:
     """How a document is wanted, whichever it is."""
 
     format: Format
@@ -106,7 +106,7 @@ def render(
     _check_formats([format])
     reglages = _read_reglages(moteur_pdf, pdf_variante, feuille_style)
     row = FORMATS[format].printed_by(reglages.moteur)
-    return _render(Preparateur(charge).prepare(modele_id, lot), _Demande(row, reglages, papier))
+    return _render(Preparateur(charge).prepare(modele_id, lot), Demande(row, reglages, papier))
 
 
 def generate(
@@ -132,22 +132,13 @@ def generate(
         ErreursGroupees: all that is wrong in the dossier.
         ClausedocsErreur: as `render`; MachineErreur where a file cannot be written.
     """
-    reglages = _read_reglages(moteur_pdf, pdf_variante, feuille_style)
-    wanted, missing = _choose_formats(formats, reglages, strict=moteur_pdf is not None)
+    demandes, missing = choose_demandes(
+        formats, moteur_pdf=moteur_pdf, pdf_variante=pdf_variante, feuille_style=feuille_style
+    )
     charge = load_dossier(chemin, mode=mode, le=le, modeles=modeles)
     if modeles == ():
         _check_pieces(charge, chemin)
-    wanted_documents = list_documents(charge)
-    total = len(wanted_documents) * len(wanted)
-    rendered: list[tuple[Preparation, Format, DocumentRendu]] = []
-    preparateur = Preparateur(charge)
-    for modele_id, lot in wanted_documents:
-        prepared = preparateur.prepare(modele_id, lot)
-        for row in wanted:
-            if progression:
-                name = f"{prepared.meta.titre}{f', lot {lot}' if lot else ''}"
-                progression(len(rendered), total, f"{name} ({row.libelle})")
-            rendered.append((prepared, row, _render(prepared, _Demande(row, reglages))))
+    rendered = render_all(charge, demandes, progression)
     written = []
     for prepared, row, document in rendered:
         path = sortie / name_document(prepared, document.extension)
@@ -158,6 +149,40 @@ def generate(
         merge_reports([d.rapport for _, _, d in rendered], missing),
         missing,
     )
+
+
+def render_all(
+    charge: DossierCharge, demandes: Sequence[Demande], progression: Progression | None = None
+) -> list[tuple[Preparation, Format, DocumentRendu]]:
+    """All the documents of a dossier, in memory; raises as `render`."""
+    wanted = list_documents(charge)
+    total = len(wanted) * len(demandes)
+    rendered: list[tuple[Preparation, Format, DocumentRendu]] = []
+    preparateur = Preparateur(charge)
+    for modele_id, lot in wanted:
+        prepared = preparateur.prepare(modele_id, lot)
+        for demande in demandes:
+            if progression:
+                name = f"{prepared.meta.titre}{f', lot {lot}' if lot else ''}"
+                progression(len(rendered), total, f"{name} ({demande.format.libelle})")
+            rendered.append((prepared, demande.format, _render(prepared, demande)))
+    return rendered
+
+
+def choose_demandes(
+    formats: Sequence[str] | None,
+    *,
+    moteur_pdf: str | None = None,
+    pdf_variante: str | None = None,
+    feuille_style: Path | None = None,
+) -> tuple[list[Demande], tuple[tuple[str, str], ...]]:
+    """How each format is to be written, and those that nobody asked for and that this machine lacks.
+
+    Raises UsageErreur and MachineErreur as `generate`.
+    """
+    reglages = _read_reglages(moteur_pdf, pdf_variante, feuille_style)
+    wanted, missing = _choose_formats(formats, reglages, strict=moteur_pdf is not None)
+    return [Demande(row, reglages) for row in wanted], missing
 
 
 def _check_pieces(charge: DossierCharge, chemin: Path) -> None:
@@ -221,7 +246,7 @@ def _choose_formats(
 # -- one document
 
 
-def _render(prepared: Preparation, demande: _Demande) -> DocumentRendu:
+def _render(prepared: Preparation, demande: Demande) -> DocumentRendu:
     row = demande.format
     compiled = compile_source(prepared.source, row.cible)
     corps = SURLIGNEURS[row.cible](compiled.render(prepared.contexte, prepared.citations))
@@ -233,33 +258,33 @@ def _render(prepared: Preparation, demande: _Demande) -> DocumentRendu:
     return DocumentRendu(octets, row.extension, pages, rapport)
 
 
-def _make_docx(corps: str, p: Preparation, origin: Provenance, demande: _Demande) -> _Fabrication:
+def _make_docx(corps: str, p: Preparation, origin: Provenance, demande: Demande) -> _Fabrication:
     properties = Proprietes(p.titre, p.titre_court, p.auteur, p.meta.description, p.jour, origin.properties())
     return pack(corps, properties, papier=demande.papier, premiers=p.premiers_numeros), None, ()
 
 
-def _make_odt(corps: str, p: Preparation, origin: Provenance, demande: _Demande) -> _Fabrication:
+def _make_odt(corps: str, p: Preparation, origin: Provenance, demande: Demande) -> _Fabrication:
     word, _, _ = _make_docx(corps, p, origin, demande)
     return convert_odt(word, p.jour), None, ()
 
 
-def _make_pdf(corps: str, p: Preparation, origin: Provenance, demande: _Demande) -> _Fabrication:
+def _make_pdf(corps: str, p: Preparation, origin: Provenance, demande: Demande) -> _Fabrication:
     meta = Metadonnees(p.titre, p.titre_court, p.auteur, p.meta.description, p.jour, origin.keywords())
     pdf = print_pdf(corps, meta, demande.reglages)
     return pdf.octets, pdf.pages, pdf.avertissements
 
 
-def _make_html(corps: str, p: Preparation, origin: Provenance, demande: _Demande) -> _Fabrication:
+def _make_html(corps: str, p: Preparation, origin: Provenance, demande: Demande) -> _Fabrication:
     entete = EntetePage(p.titre, p.titre_court, p.auteur, p.meta.description, origin.properties())
     return encode_sain(make_page(corps, entete)), None, ()
 
 
-def _make_texte(corps: str, p: Preparation, origin: Provenance, demande: _Demande) -> _Fabrication:
+def _make_texte(corps: str, p: Preparation, origin: Provenance, demande: Demande) -> _Fabrication:
     text = _LIGNES_VIDES.sub("\n\n", corps).strip() + "\n"
     return encode_sain(text), None, ()
 
 
-_FABRIQUES: dict[str, Callable[[str, Preparation, Provenance, _Demande], _Fabrication]] = {
+_FABRIQUES: dict[str, Callable[[str, Preparation, Provenance, Demande], _Fabrication]] = {
     "docx": _make_docx,
     "pdf": _make_pdf,
     "html": _make_html,
