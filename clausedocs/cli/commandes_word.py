@@ -28,6 +28,14 @@ Sortie = Annotated[
     str | None,
     typer.Option("-o", "--sortie", metavar="FICHIER.docx", help="Le fichier à écrire, autre que celui lu."),
 ]
+Ecraser = Annotated[
+    bool,
+    typer.Option(
+        "--ecraser",
+        help="Remplace le fichier que nomme -o s’il existe déjà. Sans elle, seul l’est un résultat que "
+        "personne n’a enregistré depuis.",
+    ),
+]
 
 
 def inserer(
@@ -85,6 +93,15 @@ def inserer(
             "Sans elle\u00a0: la date de référence du dossier, sinon aujourd’hui.",
         ),
     ] = None,
+    mode: Annotated[
+        str,
+        typer.Option(
+            "--mode",
+            metavar="MODE",
+            help="«\u00a0projet\u00a0»\u00a0: ce qui manque au dossier est surligné dans la clause et listé. "
+            "«\u00a0definitif\u00a0»\u00a0: rien ne doit manquer.",
+        ),
+    ] = "definitif",
     ailleurs: Annotated[
         bool,
         typer.Option(
@@ -100,6 +117,7 @@ def inserer(
         ),
     ] = False,
     sortie: Sortie = None,
+    ecraser: Ecraser = False,
     en_place: EnPlace = False,
 ) -> None:
     """Insère la clause d’un marché dans un fichier Word déjà rédigé, à sa place et dans sa présentation.
@@ -110,9 +128,9 @@ def inserer(
 
     places = Places(apres, avant, signet, controle, marque=marque, a_la_fin=a_la_fin)
     run_inserer(
-        Choix(dossier, dans, piece, lot, le, ailleurs=ailleurs, suivi=suivi, auteur=auteur),
+        Choix(dossier, dans, piece, lot, le, mode, ailleurs=ailleurs, suivi=suivi, auteur=auteur),
         places,
-        None if plan else Sorties(sortie, en_place=en_place),
+        None if plan else Sorties(sortie, en_place=en_place, ecraser=ecraser),
     )
 
 
@@ -121,6 +139,7 @@ def retirer(
         str, typer.Argument(metavar="FICHIER.docx", help="Le fichier Word qui porte la clause.")
     ],
     sortie: Sortie = None,
+    ecraser: Ecraser = False,
     en_place: EnPlace = False,
     suivi: Suivi = False,
     auteur: Auteur = None,
@@ -140,4 +159,4 @@ def retirer(
     """Retire d’un fichier Word la clause que clausedocs y avait insérée, sans laisser de trace."""
     from clausedocs.cli.insertion import Sorties, run_retirer
 
-    run_retirer(fichier, Sorties(sortie, en_place=en_place), suivi, auteur, le, identifiant)
+    run_retirer(fichier, Sorties(sortie, en_place=en_place, ecraser=ecraser), suivi, auteur, le, identifiant)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from clausedocs.cli.console import say, say_avertissements
@@ -20,12 +21,17 @@ def say_fichiers(resultat: ResultatGeneration) -> None:
         say(f"{nom} : pas écrit. {raison}")
 
 
+def say_lacunes(lacunes: Sequence[str]) -> None:
+    """The fields that a draft still lacks."""
+    if lacunes:
+        say(f"À compléter ({len(lacunes)})\u00a0:")
+        for champ in lacunes:
+            say(f"  – {champ}")
+
+
 def say_rapport(rapport: Rapport) -> None:
     """Gaps to fill, citations left out, warnings; nothing when there is nothing to say."""
-    if rapport.lacunes:
-        say(f"À compléter ({len(rapport.lacunes)})\u00a0:")
-        for champ in rapport.lacunes:
-            say(f"  – {champ}")
+    say_lacunes(rapport.lacunes)
     if rapport.citations.omises:
         say(f"Articles laissés de côté ({len(rapport.citations.omises)})\u00a0:")
         for omission in rapport.citations.omises:

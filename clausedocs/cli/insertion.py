@@ -9,8 +9,9 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from clausedocs.cli.compte_rendu import say_lacunes
 from clausedocs.cli.console import Progression, bind_spaces, say, say_avertissements, wrap
-from clausedocs.cli.saisie import read_date
+from clausedocs.cli.saisie import read_date, read_mode
 from clausedocs.erreurs import DonneesErreur, Lieu, UsageErreur
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ class Choix:
     piece: str
     lot: str | None = None
     le: str | None = None
+    mode: str = "definitif"
     ailleurs: bool = False
     suivi: bool = False
     auteur: str | None = None
@@ -81,10 +83,12 @@ class Places:
 
 @dataclass(frozen=True, slots=True)
 class Sorties:
-    """Where the result goes: another file, or the file itself once a copy is kept."""
+    """Where the result goes: another file, or the file itself once a copy is kept. `ecraser`: whatever file
+    bears that name already."""
 
     fichier: str | None
     en_place: bool = False
+    ecraser: bool = False
 
 
 def run_inserer(choix: Choix, places: Places, sorties: Sorties | None) -> None:
@@ -98,23 +102,26 @@ def run_inserer(choix: Choix, places: Places, sorties: Sorties | None) -> None:
     fait: Projet | Resultat
     with Progression(f"lecture de {cible.name}"):
         charge = _load(choix, modele)
+        suivi = _make_suivi(charge, choix)
         try:
             if out is None:
-                fait = plan_insertion(cible, charge, modele, demande, lot=choix.lot)
+                fait = plan_insertion(cible, charge, modele, demande, suivi=suivi, lot=choix.lot)
             else:
-                suivi = _make_suivi(charge, choix)
                 fait = insert_clause(
                     cible, charge, modele, demande, suivi=suivi, lot=choix.lot, ailleurs=choix.ailleurs
                 )
         except DonneesErreur as absente:
             if places.donnees or absente.code != "place_absente":
                 raise
-            fait = _guide(cible, ecrire=out is not None)
+            fait = _guide(cible, ecrire=out is not None, suivi=choix.suivi)
     if isinstance(fait, Projet):
         _say_projet(fait)
     elif out is not None:
-        _write(fait, cible, out, suivi=choix.suivi)
+        _write(fait, cible, out, suivi=choix.suivi, ecraser=sorties is not None and sorties.ecraser)
+    say_lacunes(charge.lacunes)
     say_avertissements(charge.avertissements)
+    if isinstance(fait, Projet) and fait.refus is not None:
+        raise fait.refus
 
 
 def run_retirer(
@@ -131,7 +138,7 @@ def run_retirer(
     tracked = Suivi(auteur or AUTEUR, jour or date.today()) if suivi else None  # noqa: DTZ011
     with Progression(f"lecture de {cible.name}"):
         resultat = remove_clause(cible, suivi=tracked, identifiant=identifiant)
-    _write(resultat, cible, out, suivi=suivi)
+    _write(resultat, cible, out, suivi=suivi, ecraser=sorties.ecraser)
 
 
 # -- what was typed
@@ -204,6 +211,18 @@ def _read_sortie(cible: Path, sorties: Sorties) -> Path:
     return out
 
 
+def _refuse_existing(out: Path, octets: bytes) -> None:
+    """A result of ours that nobody saved since can be made again; anything else may be somebody’s work."""
+    from clausedocs.dce.remplacement import may_replace
+
+    if out.exists() and not may_replace(out, octets):
+        raise UsageErreur(
+            "fichier_existant",
+            f"Le fichier « {out} » existe déjà et n’a pas été touché.",
+            "Choisissez un autre nom, ou ajoutez --ecraser pour le remplacer.",
+        )
+
+
 def _is_same(one: Path, other: Path) -> bool:
     """One file by two names, links and cases included."""
     with suppress(OSError):
@@ -214,9 +233,11 @@ def _is_same(one: Path, other: Path) -> bool:
 def _load(choix: Choix, modele: str) -> DossierCharge:
     from clausedocs.domaine import DossierMarche
     from clausedocs.domaine.documents import DOCUMENTS
+    from clausedocs.domaine.pieces import list_lots_of_piece
     from clausedocs.dossiers import load_dossier
 
-    charge = load_dossier(Path(choix.dossier), le=read_date(choix.le, "--le"), modeles=[modele])
+    mode, jour = read_mode(choix.mode), read_date(choix.le, "--le")
+    charge = load_dossier(Path(choix.dossier), mode=mode, le=jour, modeles=[modele])
     if not isinstance(charge.dossier, DossierMarche):
         raise DonneesErreur(
             "modele_hors_dossier",
@@ -229,6 +250,13 @@ def _load(choix: Choix, modele: str) -> DossierCharge:
             "options_contraires",
             f"La pièce « {choix.piece} » vaut pour tout le marché : --lot n’y changerait rien.",
             "Retirez --lot.",
+        )
+    lots = [x.numero for x in list_lots_of_piece(charge.dossier, modele) if x is not None]
+    if choix.lot is None and len(lots) > 1:
+        raise UsageErreur(
+            "lot_a_preciser",
+            f"La pièce « {choix.piece} » s’écrit lot par lot.",
+            f"Dites lequel parmi {', '.join(lots)} : --lot {lots[0]}.",
         )
     return charge
 
@@ -247,13 +275,14 @@ def _make_suivi(charge: DossierCharge, choix: Choix) -> Suivi | None:
 # -- what is said and written
 
 
-def _guide(cible: Path, *, ecrire: bool) -> Projet:
+def _guide(cible: Path, *, ecrire: bool, suivi: bool) -> Projet:
     """For who named no place, and left no mark in the file: its outline, and what to type."""
-    from clausedocs.dce.fichier_word import read_fichier
+    from clausedocs.dce.fichier_word import find_protection, read_fichier
     from clausedocs.dce.insertion import Projet
     from clausedocs.dce.place import show_plan
 
-    plan = read_fichier(cible).plan
+    fichier = read_fichier(cible)
+    plan = fichier.plan
     example = f'--apres "{_name_titre(plan[-1])}"' if plan else "--a-la-fin"
     if ecrire:
         raise DonneesErreur(
@@ -263,7 +292,8 @@ def _guide(cible: Path, *, ecrire: bool) -> Projet:
             "ligne à elle seule.",
             Lieu(fichier=str(cible)),
         ) from None
-    return Projet(show_plan(plan), f"à choisir, par exemple {example}", ())
+    protected = find_protection(fichier, suivi=suivi)
+    return Projet(show_plan(plan), f"à choisir, par exemple {example}", (), protected)
 
 
 def _name_titre(entree: Entree) -> str:
@@ -278,18 +308,21 @@ def _say_projet(projet: Projet) -> None:
     say("Plan du fichier\u00a0:")
     say(projet.plan.rstrip("\n"))
     say()
-    say(wrap(bind_spaces(f"Place : {projet.place}.".replace("..", "."))))
-    say()
+    if projet.place:
+        say(wrap(bind_spaces(f"Place : {projet.place}.".replace("..", "."))))
+        say()
     if projet.changements:
         say("Ce qui changerait\u00a0:")
         _say_lignes(projet.changements)
     say("Rien n’a été écrit.")
 
 
-def _write(resultat: Resultat, cible: Path, out: Path, *, suivi: bool) -> None:
+def _write(resultat: Resultat, cible: Path, out: Path, *, suivi: bool, ecraser: bool) -> None:
     """The file, in one go; where it takes the place of the one read, a copy of that one first."""
     from clausedocs.rendu import write_atomic
 
+    if out != cible and not ecraser:
+        _refuse_existing(out, resultat.octets)
     copie = _keep_copie(cible) if out == cible else None
     try:
         write_atomic(out, resultat.octets)

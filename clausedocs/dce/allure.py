@@ -57,6 +57,10 @@ class Moule:
         """The same in italics."""
         return Moule(self.ppr, order_rpr(f"<w:i/><w:iCs/>{self.rpr}"))
 
+    def highlighted(self) -> Moule:
+        """The same as a gap of a draft is shown."""
+        return Moule(self.ppr, order_rpr(f'{self.rpr}<w:highlight w:val="yellow"/>'))
+
     def dashed(self) -> Moule:
         """Running text as an item, in a file that has no list: a hanging dash."""
         ppr = re.sub(r"<w:ind\b[^>]*/>", "", self.ppr)

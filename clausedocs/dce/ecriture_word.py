@@ -118,6 +118,8 @@ class Redacteur:
                 rpr = Moule("", rpr).bolder().rpr
             if s.italique and "<w:i/>" not in rpr:
                 rpr = Moule("", rpr).italic().rpr
+            if s.lacune:
+                rpr = Moule("", rpr).highlighted().rpr
             if s.saut:
                 out += f"<w:r>{_rpr(rpr)}<w:br/></w:r>"
             elif s.ancre:

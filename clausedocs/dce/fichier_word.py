@@ -67,27 +67,34 @@ def _read(paquet: Paquet, octets: bytes, manifeste: Manifeste) -> Fichier:
 
 def check_protection(fichier: Fichier, *, suivi: bool) -> None:
     """Raises DonneesErreur `docx_protege` where the buyer allows no such change."""
+    refused = find_protection(fichier, suivi=suivi)
+    if refused is not None:
+        raise refused
+
+
+def find_protection(fichier: Fichier, *, suivi: bool) -> DonneesErreur | None:
+    """Why the buyer allows no such change; None where it is allowed."""
     paquet = fichier.paquet
     folder = paquet.document.rpartition("/")[0]
     nom = f"{folder}/settings.xml" if folder else "settings.xml"
     if nom not in paquet:
-        return
+        return None
     data = paquet.read(nom)
     found = _PROTECTION.search(data)
     tag = found.group(0) if found else b""
     if not re.search(rb'w:enforcement="(?:1|true|on)"', tag):
-        return
+        return None
     kind = re.search(rb'w:edit="(\w+)"', tag)
     edit = kind.group(1).decode() if kind else "none"
     if edit == "none" or (edit == "trackedChanges" and suivi):
-        return
+        return None
     if edit == "trackedChanges":
         message = "Le document n’admet que des modifications suivies."
         advice = "Recommencez avec --suivi."
     else:
         message = "Le document est protégé contre la modification."
         advice = "Dans Word : Révision, « Restreindre la modification », « Arrêter la protection »."
-    raise DonneesErreur("docx_protege", message, advice, Lieu(fichier=fichier.nom))
+    return DonneesErreur("docx_protege", message, advice, Lieu(fichier=fichier.nom))
 
 
 def check_place(fichier: Fichier, rang: int, *, suivi: bool) -> None:

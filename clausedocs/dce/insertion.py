@@ -9,7 +9,7 @@ from clausedocs.dce.blocs_poses import hash_textes
 from clausedocs.dce.chantier import Chantier, prepare_chantier
 from clausedocs.dce.compte_rendu import Bilan, describe_place, list_changements, write_rapport
 from clausedocs.dce.ecriture_word import Suivi
-from clausedocs.dce.fichier_word import check_protection, free_numero, read_fichier
+from clausedocs.dce.fichier_word import check_protection, find_protection, free_numero, read_fichier
 from clausedocs.dce.listes_du_marche import LISTES, Report, make_reports
 from clausedocs.dce.manifeste import Pose, store_manifeste
 from clausedocs.dce.montage import Morceau, assemble, name_bloc
@@ -22,6 +22,7 @@ from clausedocs.dce.revisions import leaves_empty
 from clausedocs.domaine import DossierMarche
 from clausedocs.dossiers import DossierCharge
 from clausedocs.dossiers.contexte_marche import NUMEROS
+from clausedocs.erreurs import DonneesErreur
 
 # Numbers kept for the bookmarks of the headings, then for the revisions, above those that the file uses.
 _SIGNETS, _REVISIONS = 10, 1000
@@ -43,32 +44,50 @@ class Resultat:
 
 @dataclass(frozen=True, slots=True)
 class Projet:
-    """What would be done: the outline of the file, the place in words, the changes. Nothing is written."""
+    """What would be done: the outline of the file, the place in words, the changes. Nothing is written.
+
+    `refus`: why `insert_clause` would not do it.
+    """
 
     plan: str
     place: str
     changements: tuple[str, ...]
+    refus: DonneesErreur | None = None
 
 
 def plan_insertion(
-    cible: Path, contexte: DossierCharge, modele: str, demande: Demande, *, lot: str | None = None
+    cible: Path,
+    contexte: DossierCharge,
+    modele: str,
+    demande: Demande,
+    *,
+    suivi: Suivi | None = None,
+    lot: str | None = None,
 ) -> Projet:
     """What `insert_clause` would do to the file `cible`, in words.
 
     Raises:
-        ClausedocsErreur: as `insert_clause`.
+        ClausedocsErreur: as `insert_clause`; a place that cannot be taken or a protected file is told by
+            `Projet.refus`, beside the outline.
     """
     fichier = read_fichier(cible)
-    plain = Suivi(None, contexte.le)
+    outline = show_plan(fichier.plan)
+    track = Suivi(suivi.auteur if suivi else None, suivi.jour if suivi else contexte.le)
     identifiant = make_identifiant(contexte, modele, lot or "")
-    site = prepare_chantier(fichier, identifiant, demande, plain)
+    try:
+        site = prepare_chantier(fichier, identifiant, demande, track)
+    except DonneesErreur as refused:
+        if refused.code not in ("place_enfermee", "place_en_revision"):
+            raise
+        return Projet(outline, "", (), refused)
     texte = _compose(site, contexte, modele, lot or "")
-    changes = _shift(site, plain)
-    report = make_reports(site.fichier, texte, identifiant, plain, voulus=frozenset())
+    changes = _shift(site, track)
+    report = make_reports(site.fichier, texte, identifiant, track, voulus=frozenset())
     bilan = _sum_up(site, texte, changes, report, modele)
     verb = "mise à jour à sa place, " if site.mise_a_jour else ""
     place = f"{verb}{describe_place(site.fichier, site.place)}\u00a0: {texte.titre}"
-    return Projet(show_plan(fichier.plan), place, tuple(list_changements(bilan)))
+    protected = find_protection(fichier, suivi=track.actif)
+    return Projet(outline, place, tuple(list_changements(bilan)), protected)
 
 
 def insert_clause(

@@ -12,6 +12,7 @@ from clausedocs.dce.arbre_word import Bloc
 from clausedocs.dce.ecriture_word import Redacteur, Suivi
 from clausedocs.dce.fichier_word import Fichier
 from clausedocs.dce.montage import Morceau, name_bloc
+from clausedocs.dce.numerotation import Numerotation
 from clausedocs.dce.passages import Passage, Segment
 from clausedocs.dce.plan_word import Entree, text_of
 from clausedocs.dce.redaction import Texte, say
@@ -51,7 +52,7 @@ def make_reports(
     left: list[str] = []
     for intro, lines in _group(texte.ailleurs):
         liste = next((x for x in LISTES if normalize(intro).startswith(x.debut)), None)
-        words = [say(p.segments, texte.numerotation) for p in lines]
+        words = [w for p in lines for w in _say_lines(p, texte.numerotation)]
         if not lines:
             left.append(intro)
             continue
@@ -83,11 +84,20 @@ def find_section(fichier: Fichier, titre: re.Pattern[str]) -> tuple[Entree, list
 def _group(passages: tuple[Passage, ...]) -> list[tuple[str, list[Passage]]]:
     groups: list[tuple[str, list[Passage]]] = []
     for p in passages:
-        if p.genre in ("puce", "numero") and groups:
+        if p.genre in ("puce", "numero", "tableau") and groups:
             groups[-1][1].append(p)
         elif p.texte.strip():
             groups.append((p.texte.strip(), []))
     return groups
+
+
+def _say_lines(passage: Passage, numerotation: Numerotation) -> list[str]:
+    """The words of an item; those of a table, a line each, without its header."""
+    if passage.genre != "tableau":
+        return [say(passage.segments, numerotation)]
+    rows = [[say(cell, numerotation) for cell in row] for row in passage.lignes[1:]]
+    lines = [f"{first}\u00a0: {', '.join(rest)}" for first, *rest in rows]
+    return [f"{x}\u202f;" for x in lines[:-1]] + [f"{x}." for x in lines[-1:]]
 
 
 def _place_lines(

@@ -18,13 +18,15 @@ _WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A run of text; `ancre` makes it a reference to a heading, whose number it prints."""
+    """A run of text; `ancre` makes it a reference to a heading, whose number it prints; `lacune`: what is
+    missing from a draft."""
 
     texte: str
     gras: bool = False
     italique: bool = False
     ancre: str = ""
     saut: bool = False
+    lacune: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +104,12 @@ def _read_segments(node: Any) -> tuple[Segment, ...]:
             found = re.search(r"REF (\w+)", instruction)
             anchor = found.group(1) if found else ""
             continue
-        bold, italic = (run.find(f"{NS}rPr/{NS}{x}") is not None for x in ("b", "i"))
+        bold, italic, gap = (run.find(f"{NS}rPr/{NS}{x}") is not None for x in ("b", "i", "highlight"))
         if run.find(f"{NS}br") is not None:
             out.append(Segment("\n", saut=True))
         text = "".join(t.text or "" for t in run.iter(f"{NS}t"))
         if text:
-            out.append(Segment(text, bold, italic, anchor))
+            out.append(Segment(text, bold, italic, anchor, lacune=gap))
     return tuple(out)
 
 

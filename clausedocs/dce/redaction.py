@@ -71,9 +71,6 @@ def compose(
     allure = read_allure(corps, styles, plan, place)
     announced = read_numero(charge, modele)
     # The number is that of the place: known before the clause is written, which then cites it.
-    article = number_clause((), place, allure).article
-    if article != announced:
-        charge = _with_numero(charge, modele, article)
     if place.article != announced:
         charge = _with_numero(charge, modele, place.article)
     clause, elsewhere = _render(charge, modele, lot)

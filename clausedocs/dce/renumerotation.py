@@ -227,8 +227,9 @@ def list_renvois(corps: Corps, places: frozenset[int], numeros: frozenset[int]) 
             text = _typed_text(paragraph)
             for match in _RENVOI.finditer(text):
                 if int(match.group(2).split(".")[0]) in numeros and not _AILLEURS.match(text, match.end()):
-                    start = max(0, match.start() - 50)
-                    out.append(f"« {'…' if start else ''}{text[start : match.end() + 40].strip()}… »")
+                    start, end = max(0, match.start() - 50), match.end() + 40
+                    cut = "…" if len(text.rstrip()) > end else ""
+                    out.append(f"« {'…' if start else ''}{text[start:end].strip()}{cut} »")
                     break
     return tuple(out)
 

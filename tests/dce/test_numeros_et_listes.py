@@ -18,6 +18,14 @@ from clausedocs.dossiers import DossierCharge, load_dossier
 # -- numbers
 
 
+def test_what_is_listed_in_a_table_is_told(ouvrir: Ouvrir) -> None:
+    a, avis = ouvrir("tape"), load_dossier(FIXTURES / "c01_marche.yaml", modeles=["clause_avis"])
+    result = insert_clause(a.chemin, avis, "clause_avis", Demande("fin"))
+    (said,) = (r for r in result.rapport if "considérations sociales" in r and r.startswith("–"))
+    assert re.search(r"\(article\sR\.\s2196-1 du CCP\)\s: Lot\s1\s: Clause sociale\s; Lot\s2\s: ", said)
+    assert said.endswith("Pas de considération sociale.")
+
+
 def test_typed_numbers_move_and_come_back(ouvrir: Ouvrir, charge: DossierCharge) -> None:
     a = ouvrir("tape")
     result = a.insert(charge)
@@ -31,7 +39,7 @@ def test_typed_numbers_move_and_come_back(ouvrir: Ouvrir, charge: DossierCharge)
     assert (
         "2 titres sont renumérotés\u00a0: 3 devient 4, et ainsi de suite jusqu’au 4, qui devient 5." in said
     )
-    assert "l’article 3 du présent contrat" in said
+    assert "– « Les délais sont ceux de l’article 3 du présent contrat. »" in said
     assert "l’article 4 du CCAP" in said
     assert "selon l’article 3 du CCAG" not in said
     assert "Le dossier annonce le numéro 8, ce fichier donne le 3" in said
