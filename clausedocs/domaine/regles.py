@@ -14,6 +14,7 @@ from clausedocs.domaine.regles_amont import REGLES_AMONT
 from clausedocs.domaine.regles_argent import REGLES_ARGENT
 from clausedocs.domaine.regles_chiffrage import REGLES_CHIFFRAGE
 from clausedocs.domaine.regles_clause import REGLES_CLAUSE
+from clausedocs.domaine.regles_contrat import REGLES_CONTRAT
 from clausedocs.domaine.regles_criteres import REGLES_CRITERES
 from clausedocs.domaine.regles_heures import REGLES_HEURES
 from clausedocs.domaine.regles_marche import REGLES_MARCHE
@@ -37,6 +38,7 @@ REGLES: tuple[Regle, ...] = (
 REGLES_DU_MARCHE: tuple[RegleMarche, ...] = (
     *REGLES_COMMUNES,
     *REGLES_MARCHE,
+    *REGLES_CONTRAT,
     *REGLES_HEURES,
     *REGLES_CLAUSE,
     *REGLES_CRITERES,

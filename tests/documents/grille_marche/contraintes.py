@@ -22,6 +22,7 @@ from .derives import (
     meets,
     oblige,
 )
+from .facteurs import DISPOSITIFS
 
 
 def _dispense(obligation: str, dispositif: str, second: str, sociale: str, dispense: str) -> bool:
@@ -53,6 +54,12 @@ def _contrainte(facteurs: str, tient: object, raison: str, codes: str = "") -> C
     assert callable(tient)
     return Contrainte(tuple(facteurs.split()), tient, raison, frozenset(codes.split()))
 
+
+ADMIS_PAR_CONTRAT = {
+    "concession": tuple(d for d in DISPOSITIFS if d not in ("reserve_mixte", "reserve_ess")),
+    "quasi_regie": ("condition", "aucun"),
+    "cooperation_publique": ("condition", "aucun"),
+}
 
 # What decides most comes first when a row is completed: a dead end shows at once.
 ORDRE = (
@@ -117,6 +124,7 @@ CONTRAINTES: tuple[Contrainte, ...] = (
         "forme titulaires",
         lambda f, t: t == "un" or f not in ("ordinaire", "tranches"),
         "Seul un accord-cadre a plusieurs titulaires.",
+        "titulaires_hors_accord_cadre",
     ),
     # -- who buys, under which law
     _contrainte(
@@ -148,6 +156,27 @@ CONTRAINTES: tuple[Contrainte, ...] = (
         lambda r, c: r != "prive" or c == "marche",
         "Une entreprise privée conclut un contrat ordinaire.",
         "contrat_regime",
+    ),
+    _contrainte(
+        "contrat forme",
+        lambda c, f: c != "concession" or not f.startswith("accord_cadre"),
+        "Un accord-cadre est un marché.",
+        "concession_accord_cadre",
+    ),
+    _contrainte(
+        "contrat ccag",
+        lambda c, x: c != "concession" or x == "aucun",
+        "Les CCAG sont ceux des marchés.",
+        "concession_ccag",
+    ),
+    *(
+        _contrainte(
+            f"contrat {lot}",
+            lambda c, d: d in ADMIS_PAR_CONTRAT.get(c, DISPOSITIFS) or d == "sans_lots",
+            "Une concession a ses propres réservations ; sans mise en concurrence, rien à noter ni à réserver.",
+            "concession_reserve contrat_sans_concurrence",
+        )
+        for lot in ("dispositif", "second")
     ),
     _contrainte(
         "regime avec_reserve",
