@@ -22,14 +22,18 @@ from clausedocs.modeles.arbre import (
 )
 from clausedocs.modeles.balises import error
 
+# How many paragraphs before a block of signatures stay with it: the last clauses of a contract, the last
+# sentence of a letter and its closing words.
+RETENUS = {"signatures": 7, "signature_lettre": 2}
 
-def finish(nodes: Sequence[Noeud]) -> tuple[Noeud, ...]:
-    """All of them, in the order that they need."""
-    nodes = link_titles(link_signatures(place_page_breaks(number_kinds(nodes))))
+
+def finish(nodes: Sequence[Noeud], *, articles: bool = True) -> tuple[Noeud, ...]:
+    """All of them, in the order that they need. Without `articles`, only annexes are numbered."""
+    nodes = link_titles(link_signatures(place_page_breaks(number_kinds(nodes, articles=articles))))
     return join_introductions(nodes)
 
 
-def number_kinds(nodes: Sequence[Noeud]) -> tuple[Noeud, ...]:
+def number_kinds(nodes: Sequence[Noeud], *, articles: bool = True) -> tuple[Noeud, ...]:
     """Say of each heading whether it is numbered as an article or in an annex."""
     in_annex = False
 
@@ -41,7 +45,7 @@ def number_kinds(nodes: Sequence[Noeud]) -> tuple[Noeud, ...]:
             return node
         if node.niveau == 2:
             in_annex = "annexe" in node.classes
-        if "sans_numero" in node.classes:
+        if "sans_numero" in node.classes or not (articles or in_annex):
             return node
         return replace(node, numero="annexe" if in_annex else "article", premier=node is nodes[0])
 
@@ -71,8 +75,8 @@ def link_signatures(nodes: Sequence[Noeud]) -> tuple[Noeud, ...]:
     """The paragraphs just before the signatures stay with them."""
     out = list(nodes)
     for i, node in enumerate(out):
-        if isinstance(node, Conteneur) and node.nom == "signatures":
-            for j in range(i - 1, max(-1, i - 8), -1):
+        if isinstance(node, Conteneur) and node.nom in RETENUS:
+            for j in range(i - 1, max(-1, i - 1 - RETENUS[node.nom]), -1):
                 before = out[j]
                 if isinstance(before, Paragraphe):
                     out[j] = replace(before, lie_au_suivant=True)
@@ -86,7 +90,9 @@ def link_titles(nodes: Sequence[Noeud]) -> tuple[Noeud, ...]:
     out = list(nodes)
     for i, node in enumerate(out):
         if isinstance(node, Conteneur):
-            out[i] = replace(node, enfants=link_titles(node.enfants))
+            # The bold lines at the head of a letter are no titles.
+            if node.nom not in ("expediteur", "references"):
+                out[i] = replace(node, enfants=link_titles(node.enfants))
         elif isinstance(node, Paragraphe):
             after = next((x for x in out[i + 1 :] if not isinstance(x, Balise)), None)
             text = node.contenu

@@ -25,7 +25,7 @@ from clausedocs.modeles.arbre import (
     Titre,
     segments,
 )
-from clausedocs.modeles.ecrivain import Ecrivain
+from clausedocs.modeles.ecrivain import Ecrivain, is_lettre
 from clausedocs.modeles.plan import VIDE, tag, value
 
 LARGEUR_TEXTE = 9070  # twips between the margins of an A4 page (16 cm)
@@ -48,6 +48,25 @@ STYLES_CONTENEUR = {
     "centre": "Centre",
     "cofinancement": "Centre",
     "signature": "Signature",
+    "expediteur": "LettreExpediteur",
+    "destinataire": "LettreDestinataire",
+    "lieu_date": "LettreLieuDate",
+    "references": "LettreReferences",
+    "objet": "LettreObjet",
+    "signature_lettre": "LettreSignature",
+    "mentions": "LettreMentions",
+}
+# The headings of a letter stay as quiet as its text.
+STYLES_LETTRE = {"TitreSansNumero": "LettreTitre"}
+ANCRAGE = 'w:hSpace="0" w:vSpace="0" w:wrap="around" w:vAnchor="page" w:hAnchor="page"'
+# Where a letter says who writes to whom, in twips from the edges of the sheet. The address is 11 cm from the
+# left and 5.5 cm from the top: what the window of a C5, C6/5 or DL envelope shows. Not in the styles, from
+# which LibreOffice takes no frame.
+CADRES = {
+    "LettreExpediteur": f'<w:framePr w:w="4309" w:h="2154" w:hRule="exact" {ANCRAGE} w:x="1418" w:y="964"/>',
+    "LettreDestinataire": (
+        f'<w:framePr w:w="4649" w:h="1928" w:hRule="atLeast" {ANCRAGE} w:x="6236" w:y="3118"/>'
+    ),
 }
 NUM_PUCES, NUM_LISTE = 3, 4
 MARGE_CELLULE = 108  # twips on each side of a cell (style « Tableau »)
@@ -64,6 +83,7 @@ class EcrivainDocx(Ecrivain):
     def __init__(self, arbre: Any) -> None:
         super().__init__(arbre)
         self.style = "Corps"
+        self.lettre = is_lettre(arbre)
         self.page_break = False
         self.bookmark = 0
         self.ilvl_intro = False
@@ -73,11 +93,15 @@ class EcrivainDocx(Ecrivain):
         page = "<w:pageBreakBefore/>" if self.page_break else ""
         self.page_break = False
         keep = "<w:keepNext/>" if "<w:keepNext/>" in props else ""
-        rest = props.replace("<w:keepNext/>", "")
+        rest = CADRES.get(style, "") + props.replace("<w:keepNext/>", "")
         return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{keep}{page}{rest}</w:pPr>'
 
     def titre(self, node: Titre) -> None:
         style = STYLES_TITRE[node.numero, node.niveau]
+        if self.style == STYLES_CONTENEUR["objet"]:
+            style = self.style  # the object of a letter is its title
+        elif self.lettre and style in STYLES_LETTRE:
+            style = STYLES_LETTRE[style]
         props = (
             '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="0"/></w:numPr>'
             if not node.numero and node.niveau > 2
@@ -213,8 +237,20 @@ class EcrivainDocx(Ecrivain):
         self.style = STYLES_CONTENEUR[node.nom]
         if node.nom == "cofinancement":
             self.out.append(self.open("Centre", "<w:keepNext/>") + EMBLEME + "</w:p>")
-        self.nodes(node.enfants)
+        if node.nom == "signature_lettre":
+            self.signature_lettre(node)
+        else:
+            self.nodes(node.enfants)
         self.style = outer
+
+    def signature_lettre(self, node: Conteneur) -> None:
+        """In one piece; the last paragraph is the name, and the room to sign is above it."""
+        for block in node.enfants:
+            if isinstance(block, Paragraphe):
+                last = block is node.enfants[-1]
+                self.paragraphe(block, style="LettreNom" if last else self.style)
+            else:
+                self.nodes((block,))
 
     def signatures(self, node: Conteneur) -> None:
         """One row a signatory, never split, each kept with the next: the block stays in one piece."""

@@ -18,6 +18,9 @@ from clausedocs.modeles.arbre import (
 from clausedocs.modeles.ecrivain import Ecrivain
 from clausedocs.modeles.plan import tag, value
 
+# What a letter prints line under line.
+SERRES = {"expediteur", "destinataire", "references", "signature_lettre", "mentions"}
+
 
 def escape_texte(text: str) -> str:
     return text
@@ -29,6 +32,7 @@ class EcrivainTexte(Ecrivain):
     def __init__(self, arbre: Any) -> None:
         super().__init__(arbre)
         self.indent = ""
+        self.serre = False
 
     def titre(self, node: Titre) -> None:
         self.out.append("\n" if node.niveau <= 2 else "")
@@ -40,7 +44,7 @@ class EcrivainTexte(Ecrivain):
     def paragraphe(self, node: Paragraphe, *, end: str = "") -> None:
         self.out.append(self.indent)
         self.inline(node.contenu)
-        self.out.append(end + "\n\n")
+        self.out.append(end + ("\n" if self.serre else "\n\n"))
 
     def paragraphes_de(self, node: ParagraphesDe) -> None:
         self.loop(node.source, self.indent + value("_p") + "\n\n")
@@ -106,7 +110,10 @@ class EcrivainTexte(Ecrivain):
     def conteneur(self, node: Conteneur) -> None:
         if node.nom == "cofinancement":
             self.out.append("[Emblème de l’Union européenne]\n\n")
+        self.serre = node.nom in SERRES
         self.nodes(node.enfants)
+        self.out.append("\n" if self.serre else "")
+        self.serre = False
 
     def saut(self, following: Any) -> None:
         self.out.append("\n")

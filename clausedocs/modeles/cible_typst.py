@@ -29,6 +29,13 @@ BODY = {
     "centre": "centre",
     "page_de_garde": "page-de-garde",
     "cofinancement": "cofinancement",
+    "expediteur": "expediteur",
+    "destinataire": "destinataire",
+    "lieu_date": "lieu-date",
+    "references": "references",
+    "objet": "objet",
+    "signature_lettre": "signature-lettre",
+    "mentions": "mentions",
 }
 
 
@@ -132,7 +139,13 @@ class EcrivainTypst(Ecrivain):
             self.out.append(")\n\n")
             return
         self.out.append(f"#{BODY[node.nom]}[\n")
-        self.nodes(node.enfants)
+        if node.nom == "signature_lettre":
+            # The last paragraph is the name: the room to sign is above it.
+            self.nodes(node.enfants[:-1])
+            self.out.append("#place-pour-signer\n")
+            self.nodes(node.enfants[-1:])
+        else:
+            self.nodes(node.enfants)
         self.out.append("]\n\n")
 
     def saut(self, following: Any) -> None:

@@ -23,6 +23,11 @@ from clausedocs.modeles.plan import FIN_TAG, TAG, tag, value
 PREFIXES = {"": "", "a": "à l’", "de": "de l’"}
 
 
+def is_lettre(arbre: Arbre) -> bool:
+    """Whether the tree is that of a letter: it says who sends it."""
+    return any(isinstance(n, Conteneur) and n.nom == "expediteur" for n in arbre.noeuds)
+
+
 class Ecrivain:
     """Writes a tree as a template in one markup. One instance writes one tree."""
 

@@ -46,7 +46,7 @@ from clausedocs.modeles.assemblage import finish
 from clausedocs.modeles.balises import error
 from clausedocs.modeles.controle import check_anchors, check_parents
 from clausedocs.modeles.preparation import Preparation, make_notes, prepare
-from clausedocs.modeles.sources import SourceModele
+from clausedocs.modeles.sources import LETTRE, SourceModele
 
 ONLY_BLOC = re.compile(f"{DEBUT_BLOC}(\\d+){FIN_BLOC}\\Z")
 ONLY_EXPR = re.compile(f"{DEBUT_EXPR}(\\d+){FIN_EXPR}\\Z")
@@ -78,7 +78,7 @@ def read_modele(source: SourceModele) -> Arbre:
     reader = _Reader(prep)
     nodes = reader.blocks(_parser().parse(prep.markdown), 0)[0]
     nodes = _fold_containers(nodes, prep)
-    nodes = finish(nodes)
+    nodes = finish(nodes, articles=source.meta.mise_en_page != LETTRE)
     check_parents(nodes, prep.expressions)
     anchors = check_anchors(nodes, prep)
     titles = [

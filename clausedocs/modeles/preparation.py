@@ -30,6 +30,16 @@ FENCE = re.compile(r"^\s*(:::)\s*([a-z_]*)\s*$")
 COMMENT = re.compile(r"<!--(.*?)-->", re.S)
 NOTE = re.compile(r"\A\s*(interet|articulation|vigilance)\s*:\s*(.*)\Z", re.S)
 CONTENEURS = {"page_de_garde", "partie", "signatures", "signature", "encadre", "cofinancement", "centre"}
+# What a letter is made of besides its text (`mise_en_page: lettre`).
+CONTENEURS |= {
+    "expediteur",
+    "destinataire",
+    "lieu_date",
+    "references",
+    "objet",
+    "signature_lettre",
+    "mentions",
+}
 
 
 @dataclass(frozen=True, slots=True)

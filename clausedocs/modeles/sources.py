@@ -21,12 +21,18 @@ INCLUDE = re.compile(r"^\s*\{%-?\s*include\s+(['\"])([a-z0-9_]+)\1\s*-?%\}\s*$")
 IDENT = re.compile(r"[a-z][a-z0-9_]*\Z")
 # The `document` of a passage that several modèles share: included, never rendered alone.
 COMMUN = "commun"
-KEYS = {"id", "titre", "document", "version", "description"}
+KEYS = {"id", "titre", "document", "version", "description", "mise_en_page", "objet"}
+# How a modèle is laid out when it is not a contract: a letter gets its head and its foot from two passages.
+LETTRE = "lettre"
+TETE_DE_LETTRE, APPEL_DE_LETTRE, PIED_DE_LETTRE = "lettre_tete", "lettre_appel", "lettre_pied"
 
 
 @dataclass(frozen=True, slots=True)
 class ModeleMeta:
-    """What is known of a modèle without compiling it (its notes apart)."""
+    """What is known of a modèle without compiling it (its notes apart).
+
+    `mise_en_page` is "" or "lettre"; a letter has an `objet`, one line that may hold tags.
+    """
 
     id: str
     titre: str
@@ -35,6 +41,8 @@ class ModeleMeta:
     description: str
     fichier: Path
     notes: tuple[Note, ...] = ()
+    mise_en_page: str = ""
+    objet: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +146,32 @@ def _assemble(
             Lieu(fichier=path.name, ligne=1),
         )
     inclus: list[str] = []
+    if meta.mise_en_page == LETTRE:
+        lines = _lay_out_letter(meta, lines)
     expanded = tuple(_expand(lines, dossiers, inclus, (identifiant,)))
     files = [path, *(_path_of(i, dossiers) for i in dict.fromkeys(inclus))]
     return SourceModele(meta, expanded, tuple(inclus)), tuple((p, _stamp(p)) for p in files)
+
+
+def _lay_out_letter(meta: ModeleMeta, lines: list[LigneSource]) -> list[LigneSource]:
+    """The text of a letter between what heads it (parties, references, object) and what closes it."""
+    place = Place(meta.fichier.name, 1)
+    head = [
+        f'{{% include "{TETE_DE_LETTRE}" %}}',
+        "",
+        "::: objet",
+        f"# Objet : {meta.objet} {{#objet}}",
+        ":::",
+        "",
+        f'{{% include "{APPEL_DE_LETTRE}" %}}',
+        "",
+    ]
+    foot = ["", f'{{% include "{PIED_DE_LETTRE}" %}}']
+    return [
+        *(LigneSource(text, place) for text in head),
+        *lines,
+        *(LigneSource(text, lines[-1].place if lines else place) for text in foot),
+    ]
 
 
 def read_meta(path: Path) -> ModeleMeta:
@@ -212,8 +243,23 @@ def _read(path: Path) -> tuple[ModeleMeta, list[LigneSource]]:
             f"Les clés sont {', '.join(sorted(KEYS))} ; l’id est le nom du fichier sans « .md ».",
             Lieu(fichier=name, ligne=1),
         )
+    layout, subject = data.get("mise_en_page", ""), data.get("objet", "")
+    if layout not in ("", LETTRE) or bool(layout) != bool(subject):
+        raise ModeleErreur(
+            "modele_entete",
+            "L’en-tête du modèle est incomplet ou faux (mise en page).",
+            "Une lettre porte « mise_en_page: lettre » et « objet: … » ; tout autre modèle, aucun des deux.",
+            Lieu(fichier=name, ligne=1),
+        )
     meta = ModeleMeta(
-        data["id"], data["titre"], data["document"], data["version"], data.get("description", ""), path
+        data["id"],
+        data["titre"],
+        data["document"],
+        data["version"],
+        data.get("description", ""),
+        path,
+        mise_en_page=layout,
+        objet=subject,
     )
     offset = match.group(0).count("\n")
     body = text[match.end() :].split("\n")

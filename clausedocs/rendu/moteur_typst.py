@@ -18,6 +18,8 @@ from clausedocs.rendu.impression import Consigne, Metadonnees, Pdf, caractere_sa
 
 # The call of the prelude that makes a title page.
 COUVERTURE = "#page-de-garde["
+# The call that heads a letter.
+LETTRE = "#expediteur["
 # The engine writes the number of pages in the XMP packet, which PDF/A forbids to compress.
 _NOMBRE_DE_PAGES = re.compile(rb"<xmpTPg:NPages>(\d+)</xmpTPg:NPages>")
 _SANS_POLICE = re.compile(r"the text `\"(?P<texte>.*?)\"` could not be displayed")
@@ -62,6 +64,7 @@ def write_source(corps: str, meta: Metadonnees) -> str:
         f" date: {day})\n"
         f"#let titre-court = {_literal(meta.titre_court or meta.titre)}\n"
         f"#let couverture = {'true' if COUVERTURE in corps else 'false'}\n"
+        f"#let lettre = {'true' if LETTRE in corps else 'false'}\n"
         f"#let embleme = bytes({_literal(draw_svg())})\n"
         f"#let embleme-texte = {_literal(TEXTE)}\n"
     )

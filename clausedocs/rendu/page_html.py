@@ -16,6 +16,8 @@ from clausedocs.rendu.emblemes import draw_svg
 EMBLEME_SRC = 'src="embleme-ue.svg"'
 # What the compiler writes where a document opens on a title page.
 COUVERTURE = 'class="page-de-garde"'
+# What it writes at the head of a letter.
+LETTRE = 'class="expediteur"'
 # Outside tags, as escaped text: an ampersand is `&amp;`, other entities end the address.
 _ADRESSE = re.compile(
     r"(?P<courriel>[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)"
@@ -38,7 +40,7 @@ class EntetePage:
 def make_page(corps: str, entete: EntetePage, *, style: str | None = None) -> str:
     """A whole page from the inside of its `<main>`. Without `style`: ours, for screen and paper."""
     if style is None:
-        running = write_running_title(entete.titre_court or entete.titre, couverture=COUVERTURE in corps)
+        running = write_running_title(entete.titre_court or entete.titre, corps)
         style = f"{read_css('page.css')}{read_css('navigateur.css')}{running}"
     metas = {"author": entete.auteur, "description": entete.sujet, **entete.proprietes}
     tags = "".join(
@@ -47,7 +49,7 @@ def make_page(corps: str, entete: EntetePage, *, style: str | None = None) -> st
     if EMBLEME_SRC in corps:
         corps = corps.replace(EMBLEME_SRC, f'src="{_embleme()}"')
     corps = _link_addresses(corps)
-    body = "<body>"
+    body = '<body class="lettre">' if LETTRE in corps else "<body>"
     if "<h1" not in corps:
         # A piece printed alone has no document title: its own heading is the first of the page.
         body = '<body class="piece">'
@@ -76,10 +78,12 @@ def _link(found: re.Match[str]) -> str:
     return f'<a href="{scheme}{found.group()}">{found.group()}</a>'
 
 
-def write_running_title(text: str, *, couverture: bool) -> str:
-    """The short title at the head of each printed page, a title page apart."""
+def write_running_title(text: str, corps: str) -> str:
+    """The short title at the head of each printed page, a title page and the first of a letter apart."""
     rule = f'@page {{ @top-left {{ content: "{_css_string(text)}"; }} }}\n'
-    return f"{rule}@page :first {{ @top-left {{ content: none; }} }}\n" if couverture else rule
+    if COUVERTURE in corps or LETTRE in corps:
+        rule += "@page :first { @top-left { content: none; } }\n"
+    return rule + (read_css("lettre.css") if LETTRE in corps else "")
 
 
 def _css_string(text: str) -> str:

@@ -22,6 +22,8 @@ NUMEROTATION = b"word/numbering.xml"
 EMBLEME_ID = "rIdEmblemeUE"
 # The style of what stands under the title of a title page.
 COUVERTURE = '<w:pStyle w:val="SousTitre"/>'
+# The style of what heads a letter.
+LETTRE = '<w:pStyle w:val="LettreExpediteur"/>'
 EMBLEME_DOCPR = '<wp:docPr id="900"'
 _ENTETE_XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -33,10 +35,11 @@ _INTERDITS = bytes(b for b in range(0x20) if b not in b"\t\n\r")
 _NON_CARACTERES = ("\ufffe".encode(), "\uffff".encode())
 
 # 25 mm margins leave 16 cm of text; the compiler writes its tables for that width.
+_PIED_PREMIERE = '<w:footerReference w:type="first" r:id="rIdPied"/>'
 _SECTION = (
     '<w:sectPr><w:headerReference w:type="default" r:id="rIdEnTete"/>'
     '<w:headerReference w:type="first" r:id="rIdEnTetePremiere"/>'
-    '<w:footerReference w:type="default" r:id="rIdPied"/><w:footerReference w:type="first" r:id="rIdPied"/>'
+    f'<w:footerReference w:type="default" r:id="rIdPied"/>{_PIED_PREMIERE}'
     '<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1418" w:right="1418" w:bottom="1418" w:left="1418"'
     ' w:header="709" w:footer="709" w:gutter="0"/><w:cols w:space="708"/><w:titlePg/></w:sectPr>'
 )
@@ -103,7 +106,7 @@ def pack(
     if with_emblem:
         corps = _number_emblems(corps)
     # The first page bears no running title where it is a title page, and only there.
-    section = papier.section if COUVERTURE in corps else papier.section.replace("<w:titlePg/>", "")
+    section = _choose_section(papier.section, corps)
     body = encode_sain(f"{_DEBUT}{corps}{section}{_FIN}")
     fixed = _fixed_parts(with_emblem)
     parts = [
@@ -115,6 +118,13 @@ def pack(
         deflate_partie("word/header.xml", encode_sain(_header(proprietes.titre_court or proprietes.titre))),
     ]
     return write_zip(sorted(parts, key=_rank))
+
+
+def _choose_section(section: str, corps: str) -> str:
+    """A letter counts its pages from the second on; only a title page hides the running title."""
+    if LETTRE in corps:
+        return section.replace(_PIED_PREMIERE, "")
+    return section if COUVERTURE in corps else section.replace("<w:titlePg/>", "")
 
 
 @lru_cache(maxsize=64)

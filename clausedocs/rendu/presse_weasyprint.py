@@ -30,13 +30,7 @@ from clausedocs.erreurs import Avertissement, DonneesErreur, Lieu
 from clausedocs.rendu.feuille_style import Feuille
 from clausedocs.rendu.finition_pdf import finish
 from clausedocs.rendu.impression import Consigne, Metadonnees, Pdf, caractere_sans_police, moteur_refus
-from clausedocs.rendu.page_html import (
-    COUVERTURE,
-    EntetePage,
-    make_page,
-    read_css,
-    write_running_title,
-)
+from clausedocs.rendu.page_html import EntetePage, make_page, read_css, write_running_title
 
 POLICE = "Source Sans Pro"
 # File of the font -> weight and style.
@@ -103,7 +97,7 @@ def print_page(corps: str, consigne: Consigne) -> Pdf:
     identifier = sha256(f"{page}\0{meta}\0{feuille}".encode()).hexdigest()[:32]
     with _VERROU, _refusals(feuille):
         press = _set_press(feuille)
-        running = write_running_title(meta.titre_court or meta.titre, couverture=COUVERTURE in corps)
+        running = write_running_title(meta.titre_court or meta.titre, corps)
         title = _parse(press, running)
         document = weasyprint.HTML(string=page, url_fetcher=press.acces).render(
             font_config=press.polices,
