@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from lxml import etree
@@ -50,8 +50,11 @@ class Moule:
     def bolder(self) -> Moule:
         """The same in bold, kept with what follows: a heading where the file shows none of that level."""
         rpr = re.sub(r"<w:b(?:Cs)?(?: [^>]*)?/>", "", self.rpr)
-        keep = "" if "<w:keepNext" in self.ppr else "<w:keepNext/>"
-        return Moule(order_ppr(self.ppr + keep), order_rpr(f"{rpr}<w:b/><w:bCs/>"))
+        return Moule(self.kept().ppr, order_rpr(f"{rpr}<w:b/><w:bCs/>"))
+
+    def kept(self) -> Moule:
+        """The same, never at the foot of a page without what follows."""
+        return self if "<w:keepNext" in self.ppr else replace(self, ppr=order_ppr(f"{self.ppr}<w:keepNext/>"))
 
     def italic(self) -> Moule:
         """The same in italics."""
@@ -82,6 +85,8 @@ class Allure:
     sous_titre_vivant: str = ""
     capitales: bool = False
     blancs: Blancs | None = None
+    # Where a heading is its number alone: how its words are set, in a paragraph under it.
+    intitule: Moule | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +104,14 @@ def read_allure(corps: Corps, styles: Styles, plan: tuple[Entree, ...], place: P
     """The look that a clause takes at this place."""
     texte = _find_texte(corps, styles, plan, place.rang)
     repere = place.repere
-    titre = read_moule(corps, repere.element, vivant=repere.vivant) if repere else texte.bolder()
+    titre = _read_titre(corps, repere) if repere else texte.bolder()
+    sous = _find_intitule(corps, plan, place, texte)
     level = repere.niveau + 1 if repere else 2
     near = sorted((e for e in plan if e.niveau == level), key=lambda e: abs(e.rang - place.rang))
     # A sub-heading that is a whole sentence is an item of a numbered text: its look is not that of a title.
-    near = [e for e in near if len(e.texte) <= 2 * TEXTE_COURANT]
-    sous_titre = read_moule(corps, near[0].element, vivant=near[0].vivant) if near else None
+    # Nor is « Article 3 » one: such numbers run through the whole file.
+    near = [e for e in near if len(e.texte) <= 2 * TEXTE_COURANT and not (e.tape and e.tape.mot)]
+    sous_titre = _read_titre(corps, near[0]) if near else None
     tape = near[0].tape if near else None
     return Allure(
         titre,
@@ -114,9 +121,46 @@ def read_allure(corps: Corps, styles: Styles, plan: tuple[Entree, ...], place: P
         _find_tableau(corps, place.rang),
         (tape.prefixe, tape.numero) if tape else None,
         near[0].etiquette if near and near[0].vivant else "",
-        repere is not None and any(c.isalpha() for c in repere.intitule) and repere.intitule.isupper(),
+        _is_upper(text_of(sous)) if sous is not None else repere is not None and _is_upper(repere.intitule),
         _find_blancs(corps, styles, place),
+        read_moule(corps, sous).kept() if sous is not None else None,
     )
+
+
+def _read_titre(corps: Corps, entree: Entree) -> Moule:
+    """The mould of a heading. A style of headings says itself whether it stays with what follows."""
+    mould = read_moule(corps, entree.element, vivant=entree.vivant)
+    return mould if entree.style else mould.kept()
+
+
+def _is_upper(text: str) -> bool:
+    return any(c.isalpha() for c in text) and text.isupper()
+
+
+def _find_intitule(corps: Corps, plan: tuple[Entree, ...], place: Place, texte: Moule) -> Any:
+    """The paragraph that names an article whose heading is its number alone, where most are so; or None."""
+    repere = place.repere
+    if repere is None or repere.tape is None or repere.intitule:
+        return None
+    alike = [e for e in plan if e.niveau == repere.niveau and e.tape and not e.intitule]
+    headings = {e.rang for e in plan}
+    found: list[tuple[int, Any]] = []
+    for e in alike:
+        after = next((b for b in corps.blocs[e.rang + 1 :] if not _is_blanc(b)), None)
+        if after is None or after.balise != "p" or after.rang in headings:
+            continue
+        words = text_of(after.element)
+        plain = read_moule(corps, after.element)
+        same = plain.rpr == texte.rpr and _justify(plain) == _justify(texte)
+        if words and not same and not words.endswith((";", ":")):
+            found.append((abs(e.rang - repere.rang), after.element))
+    if len(found) < 2 or len(found) < len(alike) / 2:
+        return None
+    return min(found, key=lambda f: f[0])[1]
+
+
+def _justify(mould: Moule) -> list[str]:
+    return re.findall(r"<w:(?:pStyle|jc)\b[^>]*>", mould.ppr)
 
 
 def read_moule(corps: Corps, paragraph: Any, *, vivant: bool = False) -> Moule:

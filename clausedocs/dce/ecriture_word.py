@@ -11,6 +11,10 @@ from clausedocs.dce.allure import Allure, Blancs, Moule
 from clausedocs.dce.ordre_schema import order_ppr
 from clausedocs.dce.passages import Passage, Segment
 
+# How many characters a column is held to have, at least and at most.
+COLONNE_MIN, COLONNE_MAX = 8, 40
+# A table of so many rows or fewer stays on one page.
+LIGNES_ENSEMBLE = 8
 _CELLULE = '<w:spacing w:before="40" w:after="40"/>'
 
 
@@ -58,15 +62,15 @@ class Redacteur:
 
     def write(self, passages: tuple[Passage, ...]) -> str:
         """The markup of all the passages, to be spliced among the blocks of a body."""
-        blancs = self.allure.blancs
-        if blancs is None or not passages:
-            return "".join(self._write(p) for p in passages)
-        out = [self._blanc(blancs)] if blancs.avant else []
-        for before, p in zip((None, *passages), passages, strict=False):
-            if before is not None and _is_parted(before, p, blancs):
-                out.append(self._blanc(blancs, suite=before.genre == "titre"))
-            out.append(self._write(p))
-        return "".join([*out, *([self._blanc(blancs)] if blancs.apres else [])])
+        blancs = self.allure.blancs if passages else None
+        out: list[str] = []
+        for before, p, after in zip((None, *passages), passages, (*passages[1:], None), strict=False):
+            if blancs is not None and (blancs.avant if before is None else _is_parted(before, p, blancs)):
+                out.append(self._blanc(blancs, suite=before is not None and before.genre == "titre"))
+            out.append(self._write(p, suite=after is not None and after.genre == "tableau"))
+        if blancs is not None and blancs.apres:
+            out.append(self._blanc(blancs))
+        return "".join(out)
 
     def _blanc(self, blancs: Blancs, *, suite: bool = False) -> str:
         """An empty paragraph; `suite` keeps it on the page of what follows, as the heading before it."""
@@ -76,7 +80,8 @@ class Redacteur:
         look = f"<w:rPr>{mark}{rpr}</w:rPr>" if mark or rpr else ""
         return f"<w:p><w:pPr>{ppr}{look}</w:pPr></w:p>"
 
-    def _write(self, p: Passage) -> str:
+    def _write(self, p: Passage, *, suite: bool) -> str:
+        """One passage; `suite` keeps a text on the page of the table that it announces."""
         a = self.allure
         if p.genre == "tableau":
             return self._tableau(p)
@@ -86,12 +91,17 @@ class Redacteur:
             words = p.segments
             if a.capitales and not sub:
                 words = tuple(replace(s, texte=s.texte.upper()) for s in words)
-            return self.write_paragraph(mould, words, typed=self.prefixe(max(p.niveau, 1)), ancre=p.ancre)
+            typed = self.prefixe(max(p.niveau, 1))
+            if sub or a.intitule is None:
+                return self.write_paragraph(mould, words, typed=typed, ancre=p.ancre)
+            number = self.write_paragraph(mould, (), typed=typed, ancre=p.ancre)
+            parted = self._blanc(a.blancs, suite=True) if a.blancs and a.blancs.sous_titre else ""
+            return number + parted + self.write_paragraph(a.intitule, words)
         if p.genre in ("puce", "numero"):
             if a.puce is not None:
                 return self.write_paragraph(a.puce, p.segments)
             return self.write_paragraph(a.texte.dashed(), p.segments, typed="–\u00a0")
-        return self.write_paragraph(a.texte, p.segments)
+        return self.write_paragraph(a.texte.kept() if suite else a.texte, p.segments)
 
     def write_paragraph(
         self, mould: Moule, segments: tuple[Segment, ...], *, typed: str = "", ancre: str = ""
@@ -142,14 +152,15 @@ class Redacteur:
         )
 
     def _tableau(self, p: Passage) -> str:
-        total = sum(p.largeurs) or 1
-        grid = "".join(f'<w:gridCol w:w="{w}"/>' for w in p.largeurs)
+        widths = _share_width(p)
+        total = sum(widths) or 1
+        grid = "".join(f'<w:gridCol w:w="{w}"/>' for w in widths)
         rows = []
         for n, line in enumerate(p.lignes):
             cells = "".join(
                 f'<w:tc><w:tcPr><w:tcW w:w="{round(5000 * w / total)}" w:type="pct"/></w:tcPr>'
-                f"{self._cell(cell, header=n == 0)}</w:tc>"
-                for cell, w in zip(line, p.largeurs, strict=True)
+                f"{self._cell(cell, header=n == 0, suite=n + 1 < len(p.lignes) <= LIGNES_ENSEMBLE)}</w:tc>"
+                for cell, w in zip(line, widths, strict=True)
             )
             header = "<w:tblHeader/>" if n == 0 else ""
             tracked = self.suivi.mark("ins") if self.suivi.actif else ""
@@ -159,10 +170,22 @@ class Redacteur:
         properties = f"<w:tblPr>{self.allure.tableau}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>"
         return f"<w:tbl>{properties}{''.join(rows)}</w:tbl>{after}"
 
-    def _cell(self, segments: tuple[Segment, ...], *, header: bool) -> str:
+    def _cell(self, segments: tuple[Segment, ...], *, header: bool, suite: bool) -> str:
+        """The paragraph of a cell; `suite` keeps its row on the page of the next one."""
         text = Moule(_CELLULE, self.allure.texte.rpr)
         mould = Moule(_CELLULE, text.bolder().rpr) if header else text
-        return self.write_paragraph(mould, segments)
+        return self.write_paragraph(mould.kept() if suite else mould, segments)
+
+
+def _share_width(tableau: Passage) -> tuple[int, ...]:
+    """The width of a table shared out by the words of its columns: a page narrower than ours breaks fewer."""
+    longest = [
+        max(len("".join(s.texte for s in cell)) for cell in column)
+        for column in zip(*tableau.lignes, strict=True)
+    ]
+    weights = [min(max(n, COLONNE_MIN), COLONNE_MAX) for n in longest]
+    total = sum(tableau.largeurs)
+    return tuple(total * w // sum(weights) for w in weights)
 
 
 def _is_parted(before: Passage, p: Passage, blancs: Blancs) -> bool:

@@ -8,9 +8,12 @@ from dataclasses import dataclass
 
 from clausedocs.dce.allure import Allure
 from clausedocs.dce.passages import Passage
-from clausedocs.dce.place import Place
+from clausedocs.dce.place import Place, is_bis
 from clausedocs.dce.plan_word import Entree
 from clausedocs.word.styles_word import to_roman
+
+# Between a number and its words, where the file shows no mark of its own.
+TIRET = " – "
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,8 @@ def number_clause(passages: tuple[Passage, ...], place: Place, allure: Allure) -
             continue
         if p.niveau <= 1:
             typed = _retype(tape.prefixe, tape.numero, article, parents) if tape and article else ""
+            if allure.intitule is not None:
+                typed = typed.removesuffix(TIRET).rstrip()
             prefixes.append(typed)
             label = typed.strip() if typed else _relabel(repere, article)
             title = re.sub(r"[\s\u00a0:.–—-]+$", "", label)
@@ -86,7 +91,7 @@ def _retype(prefixe: str, numero: str, article: int, parents: tuple[int, ...]) -
         tail = "er" + tail
     # A model without words after its number (« Article 7. », « Article 7 ») needs a space, or a dash too.
     if not tail.strip():
-        tail = tail or " – "
+        tail = tail or TIRET
     elif not tail[-1].isspace() and tail.strip()[-1] in ".):":
         tail += " "
     return prefixe[:at] + new + tail
@@ -137,6 +142,8 @@ def list_shifted(plan: tuple[Entree, ...], place: Place) -> tuple[Entree, ...]:
         if e.numero[: depth - 1] != repere.numero[:-1]:
             break
         if len(e.numero) == depth and _word(e) == word:
+            if is_bis(e, (*e.numero[:-1], expected - 1)):
+                continue
             if e.numero[-1] != expected:
                 break
             expected += 1

@@ -72,15 +72,19 @@ def find_place(corps: Corps, plan: tuple[Entree, ...], demande: Demande, nom: st
 
 
 def find_titre(plan: tuple[Entree, ...], cible: str, nom: str) -> Entree:
-    """The heading that these words or this number designate, at the best of four ways of matching."""
+    """The heading that these words or this number designate, at the best of six ways of matching."""
     wanted = normalize(cible)
-    tape = read_tape(cible.strip() + " ") or read_tape(f"article {cible.strip()} ")
+    typed = read_tape(cible.strip() + " ")
+    tape = typed or read_tape(f"article {cible.strip()} ")
+    # « Chapitre 2 » is no « Article 2 », but may be a bare « II ».
+    word = normalize(typed.mot)[:3] if typed else ""
     number = tape.valeurs if tape else ()
     words = normalize(cible[len(tape.prefixe) :]) if tape and tape.mot else wanted
     numbered = bool(number) and (not words or (tape is not None and not tape.mot))
     annexe = wanted.startswith("annexe")
     tries: tuple[Callable[[Entree], bool], ...] = (
         lambda e: normalize(e.texte) == wanted or normalize(e.show()) == wanted,
+        lambda e: numbered and e.numero == number and bool(word) and _word(e).startswith(word),
         lambda e: numbered and e.numero == number and _is_annexe(e) == annexe,
         lambda e: normalize(e.intitule) == wanted,
         lambda e: bool(wanted) and normalize(e.intitule).startswith(wanted),
@@ -109,8 +113,17 @@ def find_titre(plan: tuple[Entree, ...], cible: str, nom: str) -> Entree:
 
 
 def _is_annexe(entry: Entree) -> bool:
-    label = entry.tape.mot if entry.tape else entry.etiquette
-    return normalize(label).startswith("annexe")
+    return _word(entry).startswith("annexe")
+
+
+def _word(entry: Entree) -> str:
+    """« article » or « annexe » before the number of a heading, typed or live."""
+    return normalize(entry.tape.mot if entry.tape else entry.etiquette)
+
+
+def is_bis(entry: Entree, numero: tuple[int, ...]) -> bool:
+    """« Article 8 bis », which goes on from « Article 8 »."""
+    return entry.numero == numero and re.match(r"(?:bis|ter|quater)\b", entry.intitule) is not None
 
 
 def show_plan(plan: tuple[Entree, ...]) -> str:
@@ -159,7 +172,9 @@ def _list_enclosed(corps: Corps) -> Iterator[tuple[str, str]]:
 
 def _end_of_section(corps: Corps, plan: tuple[Entree, ...], entry: Entree) -> int:
     """The block before which what follows a heading ends: the next heading of its level or above."""
-    following = [e for e in plan if e.rang > entry.rang and e.niveau <= entry.niveau]
+    following = [
+        e for e in plan if e.rang > entry.rang and e.niveau <= entry.niveau and not is_bis(e, entry.numero)
+    ]
     rank = following[0].rang if following else _end(corps)
     return _step_back(corps, rank, entry.rang)
 
@@ -202,8 +217,10 @@ def _before_trailing(corps: Corps) -> int:
 
 
 def _last_top(plan: tuple[Entree, ...]) -> Entree | None:
-    """The last heading of the highest level: the clause is one more of its kind."""
-    articles = [e for e in plan if not _is_annexe(e)]
+    """The last article, or the last heading of the highest level: the clause is one more of its kind."""
+    found = [e for e in plan if not _is_annexe(e)]
+    named = [e for e in found if _word(e).startswith("art")]
+    articles = named if len(named) >= 2 else found
     if not articles:
         return None
     top = min(e.niveau for e in articles)

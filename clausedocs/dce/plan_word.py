@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 from clausedocs.dce.arbre_word import Bloc, Corps
@@ -20,6 +21,8 @@ NUMERO_TAPE = re.compile(
     re.I,
 )
 TITRE_LONG = 140
+# What holds articles, where a file has both.
+_CHAPITRES = ("chapitre", "titre", "section")
 _T, _TIRET = f"{NS}t", f"{NS}noBreakHyphen"
 # What stands inside these is not what a reader sees.
 _CACHES = (f"{NS}del", f"{NS}txbxContent", f"{NS}moveFrom")
@@ -131,10 +134,22 @@ def _merge(real: list[Entree], bold: list[Entree]) -> list[Entree]:
     if len(real) >= 2:
         articles = [e for e in bold if e.tape and normalize(e.tape.mot).startswith("art")]
         has_articles = any(e.tape and normalize(e.tape.mot).startswith("art") for e in real)
-        return sorted([*real, *([] if has_articles else articles)], key=lambda e: e.rang)
+        return real if has_articles else _nest(real, articles)
     numbered = [e for e in bold if e.tape or e.etiquette]
     kept = numbered if len(numbered) >= 2 else bold
+    chapters = [e for e in kept if e.tape and normalize(e.tape.mot) in _CHAPITRES]
+    if chapters and any(e.tape and normalize(e.tape.mot).startswith("art") for e in kept):
+        kept = [e if e in chapters else replace(e, niveau=e.niveau + 1) for e in kept]
     return sorted([*real, *kept], key=lambda e: e.rang)
+
+
+def _nest(real: list[Entree], articles: list[Entree]) -> list[Entree]:
+    """Articles in bold, a level below the headings of a style that they follow at once."""
+    rows = sorted([*real, *articles], key=lambda e: e.rang)
+    bold = {id(e) for e in articles}
+    over = [a.niveau for a, b in pairwise(rows) if id(a) not in bold and id(b) in bold]
+    depth = max(over, default=0)
+    return [replace(e, niveau=e.niveau + depth) if id(e) in bold else e for e in rows]
 
 
 def _make(bloc: Bloc, paragraph: Any, level: int, text: str, label: str, styles: Styles) -> Entree:

@@ -18,6 +18,68 @@ from clausedocs.dossiers import DossierCharge, load_dossier
 # -- numbers
 
 
+def deux_lignes(n: str, nom: str) -> str:
+    """An article whose number stands alone on its line, its words in italics under it."""
+    centre = '<w:p><w:pPr><w:jc w:val="center"/></w:pPr><w:r>{}<w:t>{}</w:t></w:r></w:p>'
+    italique = "<w:rPr><w:i/></w:rPr>"
+    gras = "<w:rPr><w:b/></w:rPr>"
+    return centre.format(gras, f"Article {n}.") + centre.format(italique, nom) + texte()
+
+
+def test_an_article_named_on_a_second_line(ouvrir: Ouvrir, charge: DossierCharge) -> None:
+    rows = [deux_lignes(str(n), nom) for n, nom in enumerate(("Objet", "Durée", "Prix"), 1)]
+    a = ouvrir("".join(rows) + VIDE + FIN)
+    before = a.textes
+    a.insert(charge, Demande("apres", "Article 2"))
+    at = a.textes.index("Article 3.")
+    assert a.textes[at - 1 : at + 2] == [before[5], "Article 3.", "Clause sociale"]
+    body = a.document.decode()
+    assert re.search(
+        r'<w:jc w:val="center"/></w:pPr><w:r><w:rPr><w:i/></w:rPr><w:t [^>]*>Clause sociale<', body
+    )
+    assert [t for t in a.textes if t.startswith("Article ")][-1] == "Article 4."
+    a.put(enregistrer(a.octets)).remove()
+    assert a.textes == before
+
+
+def test_an_article_stays_in_its_chapter(ouvrir: Ouvrir, charge: DossierCharge) -> None:
+    """Chapters in a style of headings, articles only in bold: the next chapter ends the article."""
+    chapters = [paragraphe(f"{n} – Partie {n}", "TitreTape") for n in ("I", "II")]
+    body = [gras(f"Article {n}. Point {n}") + texte() for n in range(1, 5)]
+    a = ouvrir(chapters[0] + body[0] + body[1] + chapters[1] + body[2] + body[3] + VIDE + FIN)
+    a.insert(charge, Demande("apres", "Article 2"))
+    titles = [t for t in a.textes if re.match(r"Article \d|I+ –", t)]
+    assert titles == [
+        "I – Partie I", "Article 1. Point 1", "Article 2. Point 2", "Article 3. Clause sociale", "II – Partie II",
+        "Article 4. Point 3", "Article 5. Point 4",
+    ]  # fmt: skip
+    b = ouvrir(chapters[0] + body[0] + body[1] + chapters[1] + body[2] + body[3] + VIDE + FIN)
+    b.insert(charge, Demande("fin"))
+    assert "Article 5. Clause sociale" in b.textes
+
+
+def test_chapters_and_articles_in_bold(ouvrir: Ouvrir, charge: DossierCharge) -> None:
+    body = [gras(f"Article {n} – Point {n}") + texte() for n in range(1, 4)]
+    a = ouvrir(gras("Chapitre I – Marché") + body[0] + body[1] + gras("Chapitre II – Suivi") + body[2] + FIN)
+    a.insert(charge, Demande("apres", "Chapitre I"))
+    titles = [t for t in a.textes if re.match(r"Article \d|Chapitre", t)]
+    assert "2.1 Objet et périmètre" in a.textes
+    assert titles[2:5] == ["Article 2 – Point 2", "Chapitre II – Clause sociale", "Chapitre III – Suivi"]
+
+
+def test_a_bis_goes_with_its_article(ouvrir: Ouvrir, charge: DossierCharge) -> None:
+    names = ("1", "2", "2 bis", "2 ter", "3")
+    a = ouvrir("".join(gras(f"Article {n}. Point {n}") + texte() for n in names) + VIDE + FIN)
+    a.insert(charge, Demande("apres", "Article 2. Point 2"))
+    titles = [t for t in a.textes if t.startswith("Article ")]
+    assert titles[2:] == [
+        "Article 2 bis. Point 2 bis", "Article 2 ter. Point 2 ter", "Article 3. Clause sociale", "Article 4. Point 3",
+    ]  # fmt: skip
+    b = ouvrir("".join(gras(f"Article {n}. Point {n}") + texte() for n in names) + VIDE + FIN)
+    b.insert(charge, Demande("avant", "Article 2 bis"))
+    assert "Article 4. Point 3" in b.textes
+
+
 def test_what_is_listed_in_a_table_is_told(ouvrir: Ouvrir) -> None:
     a, avis = ouvrir("tape"), load_dossier(FIXTURES / "c01_marche.yaml", modeles=["clause_avis"])
     result = insert_clause(a.chemin, avis, "clause_avis", Demande("fin"))
