@@ -113,6 +113,29 @@ class ProcedureDifficultes(Bloc):
     )
 
 
+class TextePropre(Bloc):
+    """What the signed text says, when it does not come from our modèles: their anchors then mean nothing."""
+
+    computation_delais: Booleen = champ(
+        "Délais réglés",
+        aide="oui si la convention dit comment se comptent les délais et de quel jour date une réception.",
+        exemple="oui",
+        defaut=False,
+    )
+    faculte_structure: Booleen = champ(
+        "Faculté de la structure",
+        aide="Contrat administratif : oui si la convention permet à la structure d’y mettre fin.",
+        exemple="oui",
+        defaut=False,
+    )
+    service_public: Booleen = champ(
+        "Service public",
+        aide="oui si la convention confie à la structure l’exécution même d’un service public.",
+        exemple="non",
+        defaut=False,
+    )
+
+
 class Convention(Bloc):
     """The agreement between one or more buyers and a structure."""
 
@@ -172,6 +195,12 @@ class Convention(Bloc):
         defaut=1,
         ge=1,
         le=12,
+    )
+    texte_propre: TextePropre | None = champ(
+        "Convention d’une autre origine",
+        aide="À remplir si le texte signé ne vient pas d’un modèle : ses articles se citent alors par leur "
+        "numéro.",
+        defaut=None,
     )
     indemnite_resiliation: Booleen = champ("Indemnité de fin anticipée", exemple="non", defaut=False)
     suivi_marches_en_cours: Booleen = champ(

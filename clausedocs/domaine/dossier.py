@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from datetime import date
 
+from clausedocs.domaine.avenant import Avenant
 from clausedocs.domaine.champs import Bloc, Booleen, Jour, champ
 from clausedocs.domaine.convention import Convention
+from clausedocs.domaine.facturation import AppelVersement, Devis
+from clausedocs.domaine.lettres_parties import (
+    Denonciation,
+    MiseEnDemeurePartie,
+    NonReconduction,
+    ResiliationConvention,
+)
 from clausedocs.domaine.offre import OffreService
 from clausedocs.domaine.parties import CoordinateurRegional
 from clausedocs.domaine.socle import Socle
-from clausedocs.domaine.suites import Deliberation, NonReconduction
+from clausedocs.domaine.suites import Deliberation
 
 
 class Rgpd(Bloc):
@@ -39,8 +47,24 @@ class Dossier(Socle):
     deliberation: Deliberation | None = champ(
         "Délibération", aide="Le vote qui approuve la convention, pour projet_deliberation.", defaut=None
     )
+    devis: Devis | None = champ("Devis", aide="Le prix d’une action, pour devis.", defaut=None)
+    appel_versement: AppelVersement | None = champ(
+        "Appel de versement", aide="Une échéance venue à son terme, pour appel_versement.", defaut=None
+    )
+    avenant: Avenant | None = champ(
+        "Avenant", aide="Ce qui change dans la convention, pour avenant.", defaut=None
+    )
     non_reconduction: NonReconduction | None = champ(
         "Non-reconduction", aide="Le refus d’une nouvelle période, dont la date est contrôlée.", defaut=None
+    )
+    mise_en_demeure_partie: MiseEnDemeurePartie | None = champ(
+        "Mise en demeure entre parties", aide="Avant une résiliation pour manquement.", defaut=None
+    )
+    resiliation_convention: ResiliationConvention | None = champ(
+        "Résiliation de la convention", aide="Une fois la mise en demeure restée sans effet.", defaut=None
+    )
+    denonciation: Denonciation | None = champ(
+        "Dénonciation de la convention", aide="Un départ avec préavis.", defaut=None
     )
 
     @property

@@ -7,7 +7,8 @@ from datetime import date
 
 from clausedocs.domaine.dossier import Dossier
 from clausedocs.domaine.regles_argent import is_payante
-from clausedocs.domaine.regles_suites import doubtful_refusal
+from clausedocs.domaine.regles_fin import late_opposition
+from clausedocs.domaine.regles_suites import day_off_limit, doubtful_refusal
 from clausedocs.domaine.socle import Socle
 from clausedocs.domaine.tables import find_libelle, load_table
 from clausedocs.domaine.violations import Regle, RegleCommune, Violation, known
@@ -123,5 +124,7 @@ PRUDENCES: tuple[Regle, ...] = (
     retroactive,
     long_framework,
     doubtful_refusal,
+    day_off_limit,
+    late_opposition,
     idle_indicators,
 )

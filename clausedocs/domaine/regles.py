@@ -12,11 +12,15 @@ from clausedocs.domaine.prudences_droit import PRUDENCES_DROIT
 from clausedocs.domaine.prudences_marche import PRUDENCES_MARCHE
 from clausedocs.domaine.regles_amont import REGLES_AMONT
 from clausedocs.domaine.regles_argent import REGLES_ARGENT
+from clausedocs.domaine.regles_avenant import REGLES_AVENANT
 from clausedocs.domaine.regles_chiffrage import REGLES_CHIFFRAGE
 from clausedocs.domaine.regles_clause import REGLES_CLAUSE
 from clausedocs.domaine.regles_contrat import REGLES_CONTRAT
 from clausedocs.domaine.regles_criteres import REGLES_CRITERES
+from clausedocs.domaine.regles_devis import REGLES_DEVIS
+from clausedocs.domaine.regles_fin import REGLES_FIN
 from clausedocs.domaine.regles_heures import REGLES_HEURES
+from clausedocs.domaine.regles_lettres import REGLES_LETTRES
 from clausedocs.domaine.regles_marche import REGLES_MARCHE
 from clausedocs.domaine.regles_obligation import REGLES_OBLIGATION
 from clausedocs.domaine.regles_parties import REGLES_COMMUNES, REGLES_PARTIES
@@ -34,6 +38,10 @@ REGLES: tuple[Regle, ...] = (
     *REGLES_VIE,
     *REGLES_ARGENT,
     *REGLES_SUITES,
+    *REGLES_LETTRES,
+    *REGLES_FIN,
+    *REGLES_AVENANT,
+    *REGLES_DEVIS,
 )
 REGLES_DU_MARCHE: tuple[RegleMarche, ...] = (
     *REGLES_COMMUNES,

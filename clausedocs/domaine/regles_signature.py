@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from clausedocs.domaine.acheteurs import find_acheteur, find_structure
 from clausedocs.domaine.champs import simplify
@@ -12,6 +13,7 @@ from clausedocs.domaine.parties import Delegation, DonneurOrdre, Habilitation, P
 from clausedocs.domaine.regles_parties import is_public, list_parties
 from clausedocs.domaine.suites import Deliberation
 from clausedocs.domaine.tables import find_libelle, load_table
+from clausedocs.domaine.vie_convention import find_date_acte
 from clausedocs.domaine.violations import Regle, Violation, known, missing
 from clausedocs.langue.dates import format_date
 
@@ -25,42 +27,51 @@ AVEC_NUMERO = ("deliberation", "decision", "arrete")
 def authority(d: Dossier) -> Iterator[Violation]:
     """The act that empowers: required, possible or excluded by the type of party, in the forms it knows."""
     for path, p in list_parties(d):
-        rule, forms, label = read_habilitation_rule(p)
+        rule, forms, _ = read_habilitation_rule(p)
         act = p.habilitation
-        if act is None:
-            if rule == "exigee" and not (path == "donneur_ordre" and is_voting(d)):
-                yield Violation(
-                    "habilitation_absente",
-                    f"{path}.habilitation",
-                    f"Rien n’habilite à signer pour « {p.denomination} ».",
-                    f"Ajoutez habilitation : type ({', '.join(forms)}), organe, numero et date.",
-                )
-            continue
-        if rule == "exclue":
+        if act is not None:
+            yield from check_habilitation(f"{path}.habilitation", p, act)
+        elif rule == "exigee" and not (path == "donneur_ordre" and is_voting(d)):
             yield Violation(
-                "habilitation_exclue",
+                "habilitation_absente",
                 f"{path}.habilitation",
-                f"Le pouvoir de signer pour « {p.denomination} » ({label}) vient du texte : aucun acte ne "
-                "s’y ajoute.",
-                "Retirez l’habilitation ; si quelqu’un signe par délégation, citez-la dans « signataire ».",
+                f"Rien n’habilite à signer pour « {p.denomination} ».",
+                f"Ajoutez habilitation : type ({', '.join(forms)}), organe, numero et date.",
             )
-        elif act.type not in forms:
-            private = act.type == "deliberation" and rule != "exigee"
-            yield Violation(
-                "deliberation_exclue" if private else "habilitation_forme",
-                f"{path}.habilitation.type",
-                "On ne signe pas en vertu de cet acte "
-                f"({find_libelle('habilitations', act.type)}) pour ce type de partie ({label}).",
-                f"Écrivez {' ou '.join(forms)}.",
-            )
-        if not missing(act.date_transmission) and not is_public(p):
-            yield Violation(
-                "transmission_privee",
-                f"{path}.habilitation.date_transmission",
-                f"« {p.denomination} » n’est pas une personne publique : rien ne se transmet au préfet.",
-                "Retirez date_transmission.",
-            )
-        yield from _complete(path, act)
+
+
+def check_habilitation(
+    path: str, p: Partie, act: Habilitation, jour: date | None = None
+) -> Iterator[Violation]:
+    """An act that this party may cite, entire; taken before `jour`, that of what it allows."""
+    rule, forms, label = read_habilitation_rule(p)
+    if rule == "exclue":
+        yield Violation(
+            "habilitation_exclue",
+            path,
+            f"Le pouvoir de signer pour « {p.denomination} » ({label}) vient du texte : aucun acte ne "
+            "s’y ajoute.",
+            "Retirez l’habilitation ; si quelqu’un signe par délégation, citez-la dans « signataire ».",
+        )
+    elif act.type not in forms:
+        private = act.type == "deliberation" and rule != "exigee"
+        yield Violation(
+            "deliberation_exclue" if private else "habilitation_forme",
+            f"{path}.type",
+            "On ne signe pas en vertu de cet acte "
+            f"({find_libelle('habilitations', act.type)}) pour ce type de partie ({label}).",
+            f"Écrivez {' ou '.join(forms)}.",
+        )
+    if not missing(act.date_transmission) and not is_public(p):
+        yield Violation(
+            "transmission_privee",
+            f"{path}.date_transmission",
+            f"« {p.denomination} » n’est pas une personne publique : rien ne se transmet au préfet.",
+            "Retirez date_transmission.",
+        )
+    yield from _complete(path, act)
+    if jour is not None:
+        yield from _precedes(path, act, jour)
 
 
 def is_voting(d: Dossier) -> bool:
@@ -86,11 +97,11 @@ def _complete(path: str, act: Habilitation) -> Iterator[Violation]:
         if missing(getattr(act, name)):
             yield Violation(
                 "habilitation_incomplete",
-                f"{path}.habilitation.{name}",
+                f"{path}.{name}",
                 f"L’acte d’habilitation n’a pas de champ « {name} ».",
                 f"Citez l’acte entier : {', '.join(needed)}.",
             )
-    yield from check_organe(f"{path}.habilitation", act)
+    yield from check_organe(path, act)
 
 
 def check_organe(path: str, act: Habilitation | Deliberation) -> Iterator[Violation]:
@@ -126,7 +137,7 @@ def signatory(d: Dossier) -> Iterator[Violation]:
             )
         delegation = who.delegation if who else None
         if delegation is not None:
-            yield from _covers(f"{path}.signataire.delegation", delegation)
+            yield from check_delegation(f"{path}.signataire.delegation", delegation)
         elif needs_delegation(p):
             yield Violation(
                 "delegation_absente",
@@ -148,7 +159,8 @@ def needs_delegation(p: Partie) -> bool:
     return False
 
 
-def _covers(path: str, delegation: Delegation) -> Iterator[Violation]:
+def check_delegation(path: str, delegation: Delegation, jour: date | None = None) -> Iterator[Violation]:
+    """A delegation in force that covers a convention; given before `jour`, that of what it allows."""
     if known(delegation.executoire) is False:
         yield Violation(
             "delegation_non_executoire",
@@ -164,39 +176,47 @@ def _covers(path: str, delegation: Delegation) -> Iterator[Violation]:
             f"La délégation porte sur « {scope} », et non sur les conventions.",
             "Une délégation pour les marchés n’y suffit pas : citez celle qui couvre les conventions.",
         )
+    yield from _delegated(path, delegation, jour)
 
 
 def authority_dates(d: Dossier) -> Iterator[Violation]:
-    """An act comes before what it allows."""
-    signed = known(d.convention.date_signature)
+    """An act comes before what it allows: the convention, or what follows it."""
+    signed = find_date_acte(d)
     for path, p in list_parties(d):
-        act, delegation = p.habilitation, p.signataire.delegation if p.signataire else None
-        taken = known(act.date) if act else None
-        sent = known(act.date_transmission) if act else None
-        given = known(delegation.date) if delegation else None
-        if taken and signed and taken > signed:
-            yield Violation(
-                "habilitation_tardive",
-                f"{path}.habilitation.date",
-                f"L’habilitation du {format_date(taken)} est postérieure à la signature du "
-                f"{format_date(signed)}.",
-                "La signature suit l’habilitation : corrigez l’une des dates.",
-            )
-        elif sent and ((taken and sent < taken) or (signed and sent > signed)):
-            yield Violation(
-                "transmission_date",
-                f"{path}.habilitation.date_transmission",
-                f"La transmission du {format_date(sent)} n’est pas entre l’acte et la signature.",
-                "Un acte est pris, puis transmis, puis permet de signer : vérifiez les trois dates.",
-            )
-        if given and signed and given > signed:
-            yield Violation(
-                "delegation_tardive",
-                f"{path}.signataire.delegation.date",
-                f"La délégation du {format_date(given)} est postérieure à la signature du "
-                f"{format_date(signed)}.",
-                "La signature suit la délégation : corrigez l’une des dates.",
-            )
+        if p.habilitation is not None:
+            yield from _precedes(f"{path}.habilitation", p.habilitation, signed)
+        if p.signataire and p.signataire.delegation:
+            yield from _delegated(f"{path}.signataire.delegation", p.signataire.delegation, signed)
+
+
+def _delegated(path: str, delegation: Delegation, signed: date | None) -> Iterator[Violation]:
+    given = known(delegation.date)
+    if given and signed and given > signed:
+        yield Violation(
+            "delegation_tardive",
+            f"{path}.date",
+            f"La délégation du {format_date(given)} est postérieure à la signature du {format_date(signed)}.",
+            "La signature suit la délégation : corrigez l’une des dates.",
+        )
+
+
+def _precedes(path: str, act: Habilitation, signed: date | None) -> Iterator[Violation]:
+    taken, sent = known(act.date), known(act.date_transmission)
+    if taken and signed and taken > signed:
+        yield Violation(
+            "habilitation_tardive",
+            f"{path}.date",
+            f"L’habilitation du {format_date(taken)} est postérieure à la signature du "
+            f"{format_date(signed)}.",
+            "La signature suit l’habilitation : corrigez l’une des dates.",
+        )
+    elif sent and ((taken and sent < taken) or (signed and sent > signed)):
+        yield Violation(
+            "transmission_date",
+            f"{path}.date_transmission",
+            f"La transmission du {format_date(sent)} n’est pas entre l’acte et la signature.",
+            "Un acte est pris, puis transmis, puis permet de signer : vérifiez les trois dates.",
+        )
 
 
 REGLES_SIGNATURE: tuple[Regle, ...] = (authority, signatory, authority_dates)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 from clausedocs.domaine.acheteurs import find_acheteur
 from clausedocs.domaine.documents import DELIBERATION
 from clausedocs.domaine.dossier import Dossier
 from clausedocs.domaine.regles_argent import is_payante
 from clausedocs.domaine.regles_signature import check_organe
+from clausedocs.domaine.vie_convention import find_fenetre, find_terme, is_muette
 from clausedocs.domaine.violations import Regle, Violation, known, missing
-from clausedocs.droit.delais import fin_convention, limite_reception, report_jour_ouvrable
+from clausedocs.droit.delais import report_jour_ouvrable_precedent
 from clausedocs.langue.dates import format_date
 
 
@@ -95,65 +95,85 @@ def refusal(d: Dossier) -> Iterator[Violation]:
             "Retirez ce bloc, ou corrigez periode et convention.reconduction.",
         )
         return
-    sent, received = known(act.date), known(act.reception)
-    if sent and received and received < sent:
-        yield Violation(
-            "reception_avant_envoi",
-            "non_reconduction.reception",
-            f"La lettre du {format_date(sent)} aurait été reçue le {format_date(received)}.",
-            "Vérifiez les deux dates.",
-        )
+    window, received = find_fenetre(d), known(act.reception)
+    # A letter that leaves after the last doubtful day cannot arrive before it.
+    arrived = received or known(act.date)
+    if window is None or arrived is None or arrived <= window.douteux:
         return
-    window = find_limites(d)
-    if window is None or received is None:
-        return
-    limit, doubtful_until, end = window
-    if received > doubtful_until:
-        last = period is not None and number is not None and period >= number
-        yield Violation(
-            "non_reconduction_tardive",
-            "non_reconduction.reception",
-            f"La lettre reçue le {format_date(received)} vient trop tard pour le terme du "
-            f"{format_date(end)} : elle devait l’être le {format_date(limit)} au plus tard.",
-            "La reconduction joue : dénoncez la convention si elle le permet"
-            + ("." if last else ", ou visez le terme de la période suivante."),
-            precondition=True,
-        )
+    said = "reçue le" if received else "écrite le"
+    last = period is not None and number is not None and period >= number
+    following = find_terme(d, (period or 0) + 1)
+    later = (
+        ""
+        if last or following is None
+        else f" ; ou visez le terme suivant, le {format_date(following)} (periode: {(period or 0) + 1})"
+    )
+    yield Violation(
+        "non_reconduction_tardive",
+        "non_reconduction.reception" if received else "non_reconduction.date",
+        f"La lettre {said} {format_date(arrived)} vient trop tard pour le terme du "
+        f"{format_date(window.terme)} : elle devait être reçue le {format_date(window.limite)} au plus tard.",
+        f"La reconduction joue. {_offer_denonciation(d)}{later}.",
+        precondition=True,
+    )
 
 
-def find_limites(d: Dossier) -> tuple[date, date, date] | None:
-    """The last sure day to receive a refusal, the last doubtful one, and the end of the period in progress.
-
-    None while the dossier does not say when the convention began. The doubtful days run from a limit that
-    falls on a day off to the next working day: a limit counted backwards is not extended (limite_reception),
-    but a judge might read it otherwise.
-    """
-    act, c = d.non_reconduction, d.convention
-    begun = known(c.date_effet) if c.prise_effet == "date" else known(c.date_signature)
-    first, length = known(c.duree_mois), known(c.reconduction.duree_periode_mois)
-    notice, period = known(c.preavis_non_reconduction_mois), known(act.periode) if act else None
-    if begun is None or first is None or length is None or notice is None or period is None:
-        return None
-    end = fin_convention(begun, first + (period - 1) * length)
-    limit = limite_reception(end, notice)
-    return limit, report_jour_ouvrable(limit), end
+def _offer_denonciation(d: Dossier) -> str:
+    """What remains open to who is late."""
+    months = known(d.convention.preavis_denonciation_mois)
+    notice = f"avec un préavis de {months} mois" if months else "avec son préavis"
+    if known(d.convention.denonciation_libre) is True:
+        return f"Dénoncez la convention (modèle denonciation), {notice} et sans motif"
+    return (
+        f"La dénonciation (modèle denonciation), {notice}, n’est ouverte que si l’autre partie manque à ses "
+        "engagements"
+    )
 
 
 def doubtful_refusal(d: Dossier) -> Iterator[Violation]:
-    """Received between a limit that falls on a day off and the next working day."""
-    received = known(d.non_reconduction.reception) if d.non_reconduction else None
-    window = find_limites(d) if received else None
-    if received is None or window is None or d.convention.reconduction.mode != "tacite":
+    """Received on a day that a judge might take for late, or proven by a first presentation only."""
+    act = d.non_reconduction
+    received = known(act.reception) if act else None
+    window = find_fenetre(d) if received else None
+    if act is None or received is None or window is None or d.convention.reconduction.mode != "tacite":
         return
-    limit, doubtful_until, _ = window
-    if limit < received <= doubtful_until:
+    if window.limite < received <= window.douteux:
+        why = (
+            "la convention ne dit pas comment ce délai se compte"
+            if is_muette(d)
+            else "la limite tombait un jour chômé"
+        )
         yield Violation(
             "non_reconduction_douteuse",
             "non_reconduction.reception",
-            f"La lettre reçue le {format_date(received)} suit une limite qui tombait un jour chômé, le "
-            f"{format_date(limit)}.",
+            f"La lettre reçue le {format_date(received)} suit la limite du {format_date(window.limite)} : "
+            "elle "
+            f"se discute, car {why}.",
             "Une limite à rebours n’est pas prolongée : attendez-vous à une contestation, ou convenez par "
             "écrit que la lettre vaut refus.",
+        )
+    elif act.reception_mode == "premiere_presentation" and received <= window.limite:
+        yield Violation(
+            "reception_presumee",
+            "non_reconduction.reception_mode",
+            f"La réception du {format_date(received)} n’est établie que par la première présentation du pli.",
+            "Gardez l’avis de passage et la mention du distributeur ; l’autre partie peut contester la date.",
+        )
+
+
+def day_off_limit(d: Dossier) -> Iterator[Violation]:
+    """Before the letter is received: aim at the working day that comes before the limit."""
+    act, window = d.non_reconduction, find_fenetre(d)
+    if act is None or window is None or known(act.reception) is not None:
+        return
+    safe = report_jour_ouvrable_precedent(window.limite)
+    sent = known(act.date)
+    if safe != window.limite and sent is not None and sent <= window.limite:
+        yield Violation(
+            "limite_chomee",
+            "non_reconduction.date",
+            f"La limite du {format_date(window.limite)} tombe un jour chômé.",
+            f"Faites en sorte que la lettre soit reçue le {format_date(safe)} au plus tard.",
         )
 
 

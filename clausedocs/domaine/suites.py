@@ -1,19 +1,9 @@
-"""Around the convention: the vote that approves it, the refusal to renew it."""
+"""Around the convention: the vote that approves it."""
 
 from __future__ import annotations
 
-from typing import Annotated
-
-from clausedocs.domaine.champs import Bloc, Booleen, Entier, Jour, Texte, champ
+from clausedocs.domaine.champs import Bloc, Booleen, Jour, Texte, champ
 from clausedocs.domaine.parties import Article, Personne
-from clausedocs.domaine.tables import choix
-
-AUTEURS = {"donneur_ordre": "le donneur d’ordre", "structure": "la structure porteuse"}
-MODES_ENVOI = {
-    "LRAR": "lettre recommandée avec avis de réception",
-    "LRE": "lettre recommandée électronique",
-    "remise_recepisse": "remise contre récépissé",
-}
 
 
 class Deliberation(Bloc):
@@ -46,26 +36,4 @@ class Deliberation(Bloc):
         aide="oui pour autoriser aussi la signature des avenants sans incidence financière.",
         exemple="non",
         defaut=False,
-    )
-
-
-class NonReconduction(Bloc):
-    """A party refuses the next period: what counts is the day on which the other receives the letter."""
-
-    auteur: Annotated[str, *choix(AUTEURS)] = champ(
-        "Auteur", aide="donneur_ordre ou structure.", exemple="donneur_ordre", variante=True
-    )
-    date: Jour = champ("Date de la lettre", exemple="2026-11-12")
-    mode_envoi: Annotated[str, *choix(MODES_ENVOI)] = champ(
-        "Mode d’envoi",
-        aide="LRAR, LRE ou remise_recepisse.",
-        exemple="LRAR",
-        defaut="LRAR",
-        variante=True,
-    )
-    reception: Jour | None = champ(
-        "Date de réception", aide="Ou de première présentation.", exemple="2026-11-16", defaut=None
-    )
-    periode: Entier = champ(
-        "Période en cours", aide="1 pour la première, 2 après une reconduction…", exemple=2, ge=1, le=21
     )

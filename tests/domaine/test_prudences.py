@@ -28,6 +28,7 @@ from clausedocs.domaine import Dossier, check_prudences, check_rules
                 # The limit is Sunday 4 July 2027.
                 "non_reconduction": {
                     "auteur": "structure",
+                    "reference": "NR-1",
                     "date": "2027-07-01",
                     "reception": "2027-07-05",
                     "periode": "1",

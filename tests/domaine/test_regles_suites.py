@@ -10,7 +10,7 @@ from dossiers_d_essai import ABSENT, check
 
 
 def refus(**autres: Any) -> dict[str, Any]:
-    return {"auteur": "structure", "date": "2027-06-01", "periode": "1", **autres}
+    return {"auteur": "structure", "reference": "NR-1", "date": "2027-06-01", "periode": "1", **autres}
 
 
 CONSEIL = {"organe": "conseil municipal"}
