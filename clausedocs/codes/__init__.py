@@ -12,11 +12,12 @@ from clausedocs.codes import (
     modeles,
     regles,
     rendu,
+    suites,
     tableur,
     valeurs,
 )
 
-ROOMS = (lecture, valeurs, regles, marches, droit, chiffrage, modeles, rendu, dce, tableur, cli)
+ROOMS = (lecture, valeurs, regles, suites, marches, droit, chiffrage, modeles, rendu, dce, tableur, cli)
 
 # Every code with what it means in a few words; a test asks for one broken fixture each.
 CODES: dict[str, str] = {code: sens for room in ROOMS for code, sens in room.CODES.items()}

@@ -30,6 +30,7 @@ class TypeDocument:
 # The vote has rules of its own: it prepares the power to sign that the other documents cite.
 DELIBERATION = "projet_deliberation"
 
+CONVENTION = ("donneur_ordre", "structure_porteuse", "convention")
 MARCHE = ("donneur_ordre", "structure_porteuse", "marche", "clause")
 TOUS_CONTRATS = ("marche", "concession", "defense", "quasi_regie", "cooperation_publique")
 
@@ -58,6 +59,19 @@ DOCUMENTS: dict[str, TypeDocument] = {
             "Annexe : offre de service",
             ("donneur_ordre", "structure_porteuse", "convention", "annexe"),
         ),
+        TypeDocument("devis", "Devis", (*CONVENTION, "devis")),
+        TypeDocument("appel_versement", "Appel de versement", (*CONVENTION, "devis", "appel_versement")),
+        TypeDocument("avenant", "Avenant", (*CONVENTION, "avenant")),
+        TypeDocument("non_reconduction", "Refus de reconduction", (*CONVENTION, "non_reconduction")),
+        TypeDocument(
+            "mise_en_demeure_partie", "Mise en demeure entre parties", (*CONVENTION, "mise_en_demeure_partie")
+        ),
+        TypeDocument(
+            "resiliation_convention",
+            "Résiliation de la convention",
+            (*CONVENTION, "mise_en_demeure_partie", "resiliation_convention"),
+        ),
+        TypeDocument("denonciation", "Dénonciation de la convention", (*CONVENTION, "denonciation")),
         TypeDocument(
             "clause_avis",
             "Mentions sociales de l’avis",

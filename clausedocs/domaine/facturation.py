@@ -14,6 +14,7 @@ UNITES_DEVIS = {
     "demi_journee": ("demi-journée", "demi-journées"),
     "heure": ("heure", "heures"),
     "lot": ("lot", "lots"),
+    "unite": ("unité", "unités"),
     "mois": ("mois", "mois"),
     "an": ("an", "ans"),
     "forfait": ("forfait", "forfaits"),

@@ -30,6 +30,7 @@ MODES_RECEPTION = {
     "premiere_presentation": "première présentation d’un pli refusé ou non réclamé",
     "recepisse": "récépissé signé",
 }
+STATUTS = {"en_execution": "en cours d’exécution", "en_passation": "en passation"}
 SORTS = {"poursuite": "le suivi continue", "arret": "le suivi cesse"}
 FONDEMENTS_RESILIATION = {
     "manquement": "après une mise en demeure restée sans effet",
@@ -112,9 +113,7 @@ class MarcheEnCours(Bloc):
 
     reference: Texte = champ("Référence", exemple="CABS-25-03")
     objet: Texte | None = champ("Objet", exemple="entretien des parcs", defaut=None)
-    statut: Annotated[
-        str, *choix({"en_execution": "en cours d’exécution", "en_passation": "en passation"})
-    ] = champ(
+    statut: Annotated[str, *choix(STATUTS)] = champ(
         "Étape",
         aide="en_execution ou en_passation.",
         exemple="en_execution",

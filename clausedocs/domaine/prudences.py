@@ -11,6 +11,7 @@ from clausedocs.domaine.regles_fin import late_opposition
 from clausedocs.domaine.regles_suites import day_off_limit, doubtful_refusal
 from clausedocs.domaine.socle import Socle
 from clausedocs.domaine.tables import find_libelle, load_table
+from clausedocs.domaine.vie_convention import is_suite_seule
 from clausedocs.domaine.violations import Regle, RegleCommune, Violation, known
 from clausedocs.langue.dates import format_date
 
@@ -104,6 +105,8 @@ def list_familles(d: Dossier) -> set[str]:
 
 def idle_indicators(d: Dossier) -> Iterator[Violation]:
     """An indicator that counts what the convention leaves out is not printed: the signatory should know."""
+    if is_suite_seule(d):
+        return  # what is signed is signed
     families = list_familles(d)
     for n, code in enumerate(known(d.convention.indicateurs) or (), 1):
         if code in INDICATEURS_DE_FAMILLE and INDICATEURS_DE_FAMILLE[code] not in families:

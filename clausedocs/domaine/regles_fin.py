@@ -91,7 +91,7 @@ def _after_notice(d: Dossier, act: ResiliationConvention) -> Iterator[Violation]
     ):
         if value is None:
             yield Violation(
-                "mise_en_demeure_absente",
+                "resiliation_sans_mise_en_demeure",
                 f"{RESILIATION}.{champ}",
                 f"La résiliation pour manquement suit une mise en demeure, dont {what} manque.",
                 f"Ajoutez {champ}, ou le bloc mise_en_demeure_partie.",
@@ -121,7 +121,7 @@ def _after_notice(d: Dossier, act: ResiliationConvention) -> Iterator[Violation]
         )
     if past.reception is None:
         yield Violation(
-            "reception_non_prouvee",
+            "mise_en_demeure_non_recue",
             f"{RESILIATION}.date_reception",
             "Rien ne dit quand l’autre partie a reçu la mise en demeure : son délai n’a pas commencé.",
             "Écrivez date_reception d’après l’avis de réception, le récépissé ou la première présentation.",
@@ -154,7 +154,7 @@ def _run_out(act: ResiliationConvention, end: date) -> Iterator[Violation]:
             "La résiliation s’écrit le lendemain au plus tôt.",
             precondition=True,
         )
-    if missing(act.persistance_constatee_le):
+    elif missing(act.persistance_constatee_le):
         yield Violation(
             "persistance_absente",
             f"{RESILIATION}.persistance_constatee_le",
@@ -317,7 +317,7 @@ def one_procedure(d: Dossier) -> Iterator[Violation]:
             "Une mise en demeure ou une résiliation est déjà engagée pour ces manquements : deux procédures "
             "ne "
             "courent pas en parallèle sur les mêmes faits.",
-            "Menez la première à son terme, closez-la (mise_en_demeure_partie.issue), ou dénoncez pour "
+            "Menez la première à son terme, dites-la close (mise_en_demeure_partie.issue), ou dénoncez pour "
             "d’autres "
             "manquements, nommés un à un.",
         )

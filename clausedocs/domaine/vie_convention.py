@@ -41,13 +41,13 @@ def find_debut(d: Dossier) -> date | None:
     return known(c.date_effet) if c.prise_effet == "date" else known(c.date_signature)
 
 
-def find_terme(d: Dossier, periode: int) -> date | None:
-    """The last day of a period, 1 for the first."""
+def find_terme(d: Dossier, periode: int, plus: int = 0) -> date | None:
+    """The last day of a period, 1 for the first; `plus`: months that an amendment would add."""
     c, begun = d.convention, find_debut(d)
     first, length = known(c.duree_mois), known(c.reconduction.duree_periode_mois) or 0
     if begun is None or first is None:
         return None
-    return fin_convention(begun, first + (periode - 1) * length + find_prolongations(d))
+    return fin_convention(begun, first + (periode - 1) * length + find_prolongations(d) + plus)
 
 
 def find_prolongations(d: Dossier) -> int:
@@ -56,9 +56,9 @@ def find_prolongations(d: Dossier) -> int:
     return sum(known(a.prolongation_mois) or 0 for a in earlier)
 
 
-def find_dernier_terme(d: Dossier) -> date | None:
+def find_dernier_terme(d: Dossier, plus: int = 0) -> date | None:
     """The last day that the convention may reach, all renewals included."""
-    return find_terme(d, 1 + (known(d.convention.reconduction.nombre_max) or 0))
+    return find_terme(d, 1 + (known(d.convention.reconduction.nombre_max) or 0), plus)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,16 +170,21 @@ def compute_solde(line: LigneSolde) -> Decimal | None:
     return (amount * share / CENT).quantize(CENTIME, ROUND_HALF_UP) - paid
 
 
+def is_suite_seule(d: Dossier) -> bool:
+    """Whether the dossier asks only for what follows a convention already signed."""
+    asked = set(known(d.modeles) or ())
+    return bool(asked) and asked <= set(SUITES)
+
+
 def find_date_acte(d: Dossier) -> date | None:
     """The day on which the documents asked for are signed: what empowers comes before it.
 
     A dossier that asks only for what follows the convention is signed at the date of its last letter; any
     other, at the date of the convention.
     """
-    asked = set(known(d.modeles) or ())
-    if not asked or asked - set(SUITES):
+    if not is_suite_seule(d):
         return known(d.convention.date_signature)
-    blocks = [getattr(d, nom) for nom in SUITES if nom in asked]
+    blocks = [getattr(d, nom) for nom in SUITES if nom in d.modeles]
     days = [known(_read_date(b)) for b in blocks if b is not None]
     return max((day for day in days if day is not None), default=None)
 

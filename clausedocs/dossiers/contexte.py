@@ -8,7 +8,10 @@ from typing import Any
 
 from clausedocs.domaine import Dossier, DossierMarche, LotResolu, Socle, load_table
 from clausedocs.domaine.grammaire import resolve_grammaire
+from clausedocs.dossiers.contexte_avenant import describe_avenant
 from clausedocs.dossiers.contexte_convention import describe_convention
+from clausedocs.dossiers.contexte_devis import describe_appel, describe_courrier_appel, describe_devis
+from clausedocs.dossiers.contexte_lettres import describe_lettres
 from clausedocs.dossiers.contexte_marche import build_marche, choose_lot
 from clausedocs.dossiers.contexte_parties import (
     describe_donneur,
@@ -69,9 +72,28 @@ def _build_convention(dossier: Dossier, *, mode: str, le: date) -> dict[str, Any
         "convention": describe_convention(dossier),
         "annexe": _describe_annexe(dossier),
         "deliberation": describe_deliberation(dossier),
+        "devis": describe_devis(dossier, acheteurs),
+        "appel_versement": describe_appel(dossier, acheteurs),
+        "avenant": describe_avenant(dossier, acheteurs, structure),
+        **_describe_courriers(dossier, acheteurs, structure),
         "date_document": format_date(jour),
         "lieu": dossier.convention.lieu_signature or "",
     }
+
+
+def _describe_courriers(
+    dossier: Dossier, acheteurs: list[dict[str, Any]], structure: dict[str, Any]
+) -> dict[str, Any]:
+    """The letters between the parties, and under `courriers` what heads and closes each, calls included."""
+    letters = describe_lettres(dossier, _choose_porte_parole(dossier, acheteurs), structure)
+    call = describe_courrier_appel(dossier, acheteurs, structure)
+    return {**letters, "courriers": {**letters["courriers"], **({"appel_versement": call} if call else {})}}
+
+
+def _choose_porte_parole(dossier: Dossier, acheteurs: list[dict[str, Any]]) -> dict[str, Any]:
+    """The buyer who writes and receives letters: in a grouping, its coordinator."""
+    groupement = describe_groupement(dossier, acheteurs)
+    return groupement["coordonnateur"] if groupement else acheteurs[0]
 
 
 @cache

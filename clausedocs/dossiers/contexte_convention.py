@@ -114,7 +114,7 @@ def _describe_finances(dossier: Dossier) -> dict[str, Any]:
         },
         "fondement_achat": c.fondement_achat or "",
         "fondement_reference": c.consultation_ref or c.decision_ref or "",
-        "montant_max_ht": _describe_montant(c.montant_max_ht),
+        "montant_max_ht": describe_montant_ou_rien(c.montant_max_ht),
         "date_attribution": "" if c.date_attribution is None else format_date(c.date_attribution),
     }
 
@@ -142,9 +142,13 @@ def _write_part(part: Decimal | Lacune) -> str:
     return f"{nombre_en_lettres(int(part))} pour cent"
 
 
-def _describe_montant(montant: Decimal | Lacune | None) -> dict[str, str] | None:
-    if montant is None:
-        return None
+def describe_montant_ou_rien(montant: Decimal | Lacune | None) -> dict[str, str] | None:
+    """The forms of an amount that may be absent."""
+    return None if montant is None else describe_montant(montant)
+
+
+def describe_montant(montant: Decimal | Lacune) -> dict[str, str]:
+    """`chiffres`, `lettres` and both of them (`texte`) of an amount in euros."""
     if isinstance(montant, Lacune):
         return {"chiffres": montant, "lettres": montant, "texte": montant}
     chiffres, lettres = format_montant(montant), montant_en_lettres(montant)

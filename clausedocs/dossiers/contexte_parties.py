@@ -8,7 +8,14 @@ from typing import Any
 from clausedocs.domaine import Dossier, Socle, find_acheteur, find_libelle, find_structure, load_table
 from clausedocs.domaine.champs import simplify
 from clausedocs.domaine.grammaire import resolve_grammaire
-from clausedocs.domaine.parties import Delegation, DonneurOrdre, Habilitation, Partie, StructurePorteuse
+from clausedocs.domaine.parties import (
+    Delegation,
+    DonneurOrdre,
+    Habilitation,
+    Partie,
+    Signataire,
+    StructurePorteuse,
+)
 from clausedocs.domaine.regles_argent import find_delai_legal, is_payante
 from clausedocs.domaine.regles_signature import find_article_organe, is_voting, read_habilitation_rule
 from clausedocs.domaine.violations import known
@@ -110,7 +117,8 @@ def describe_partie(p: Partie, *, voting: bool = False) -> dict[str, Any]:
         "agissant_pour": p.agissant_pour,
         "presentation": p.presentation or "",
         "representant": describe_personne(p.representant, g.nombre),
-        "signataire": _describe_signataire(p, g.nombre),
+        "signataire": describe_signataire(p, p.signataire, g.nombre),
+        "nombre": g.nombre,
         "habilitation": None if voting else _describe_pouvoir(p, g.nombre),
         "referent": referents[0] if referents else _lack_referent(p),
         "contacts": contacts,
@@ -175,8 +183,8 @@ def describe_personne(qui: Any, nombre: str) -> dict[str, str]:
     }
 
 
-def _describe_signataire(p: Partie, nombre: str) -> dict[str, Any]:
-    signataire = p.signataire
+def describe_signataire(p: Partie, signataire: Signataire | None, nombre: str) -> dict[str, Any]:
+    """Who signs for a party: the one who is named, else its representative; and the delegation cited."""
     nomme = signataire is not None and signataire.nom is not None
     delegation = signataire.delegation if signataire else None
     return {

@@ -208,7 +208,7 @@ class Citations:
         version: Version | None = None
         reserves: list[str] = []
         try:
-            version = self._registre.resolve(identifiant, au)
+            version = self._registre.resolve(identifiant, _find_admis(entree, au))
         except DonneesErreur as erreur:
             if erreur.code == "article_futur" and not exigee:
                 return self._leave_out(identifiant, f"pas encore en vigueur au {write_jour(au)}")
@@ -240,6 +240,14 @@ class Citations:
         if identifiant not in self._citees:
             self._omises[identifiant] = Omission(identifiant, raison)
         return False
+
+
+def _find_admis(entree: Entree, au: date) -> date:
+    """The day whose version is cited: the last one of a repealed article that may still be named."""
+    end = entree.versions[-1].au
+    if entree.admis_jusqu_au is not None and end is not None and end < au <= entree.admis_jusqu_au:
+        return end
+    return au
 
 
 def _unverified(identifiant: str, entree: Entree) -> DonneesErreur:

@@ -52,7 +52,8 @@ class Entree:
 
     `article` is the number as read (`L. 2112-2`), another named part (`annexe 2`), or `entier`.
     `citation` is the bare citation, no-break spaces included. `date_pivot` says which date picks the
-    version: `consultation`, `document` or `reference_du_marche`.
+    version: `consultation`, `document` or `reference_du_marche`. `admis_jusqu_au`: the last day on which a
+    repealed article may still be named, where a text says so.
     """
 
     id: str
@@ -70,6 +71,7 @@ class Entree:
     theme: str = ""
     verifie_le: date | None = None
     remplace_par: tuple[str, ...] = ()
+    admis_jusqu_au: date | None = None
     calendrier: tuple[tuple[date, str], ...] = ()
     nor: str = ""
 
@@ -133,6 +135,7 @@ def read_entree(donnees: dict[str, Any], texte: Texte, citation: str) -> Entree:
         theme=donnees.get("theme") or "",
         verifie_le=_read_date(donnees.get("verifie_le")),
         remplace_par=tuple(donnees.get("remplace_par") or ()),
+        admis_jusqu_au=_read_date(donnees.get("admis_jusqu_au")),
         calendrier=tuple(
             (date.fromisoformat(j["date"]), j["effet"]) for j in donnees.get("calendrier") or ()
         ),

@@ -8,9 +8,10 @@ from datetime import date
 from typing import Any
 
 from clausedocs import __version__
-from clausedocs.domaine import DossierMarche, LotResolu
+from clausedocs.domaine import Dossier, DossierMarche, LotResolu, Socle
 from clausedocs.domaine.documents import DOCUMENTS
 from clausedocs.domaine.pieces import list_lots_of_piece, list_pieces
+from clausedocs.domaine.vie_convention import SUITES, find_jour_document
 from clausedocs.dossiers import DossierCharge, build_contexte, cut_contexte, hash_dossier
 from clausedocs.droit import Citations, Registre
 from clausedocs.erreurs import UsageErreur
@@ -19,6 +20,7 @@ from clausedocs.modeles import ModeleMeta, SourceModele, find_modele
 from clausedocs.rendu.lacunes import strip_marks
 from clausedocs.rendu.nommage import name_file
 from clausedocs.rendu.provenance import Provenance
+from clausedocs.rendu.texte_convention import Passage, fill_passages, has_passages, read_passages
 
 # What the head of a page holds on one line; beyond, the reference says which buyer it is.
 LARGEUR_ENTETE = 60
@@ -26,7 +28,7 @@ LARGEUR_ENTETE = 60
 
 @dataclass(frozen=True, slots=True)
 class Preparation:
-    """One document before its format. `reference` is that of the convention or of the marché."""
+    """One document before its format. `reference`: its own, else that of the convention or of the marché."""
 
     charge: DossierCharge
     source: SourceModele
@@ -55,8 +57,8 @@ class Preparateur:
 
     def __init__(self, charge: DossierCharge) -> None:
         self._charge = charge
-        self._jour = choose_jour(charge)
-        self._contexte = build_contexte(charge.dossier, mode=charge.mode, le=self._jour)
+        self._contexte = build_contexte(charge.dossier, mode=charge.mode, le=choose_jour(charge))
+        self._passages: dict[str, Passage] | None = None
 
     def prepare(self, modele_id: str, lot: str = "") -> Preparation:
         """Raises ModeleErreur, and UsageErreur as `find_lot` does."""
@@ -64,11 +66,12 @@ class Preparateur:
         source = find_modele(modele_id)
         resolu = find_lot(self._charge, modele_id, lot)
         contexte = cut_contexte(self._contexte, dossier, modele_id, resolu)
+        if modele_id in SUITES:
+            contexte = self._follow(modele_id, contexte)
         nom = DOCUMENTS[modele_id].titre_prive if modele_id in DOCUMENTS and dossier.regime == "prive" else ""
         document = strip_marks(corriger(nom or source.meta.titre))
         titre = f"{document} – {strip_marks(contexte['donneur_ordre']['nu'])}"
-        subject = contexte["marche" if isinstance(dossier, DossierMarche) else "convention"]
-        reference = strip_marks(subject["reference"])
+        reference = strip_marks(find_reference(contexte, dossier, modele_id))
         numero = strip_marks(resolu.numero) if resolu is not None else ""
         ends = [reference, f"lot\u00a0{numero}" if numero else ""]
         court = " – ".join([titre, *(e for e in ends if e)])
@@ -80,14 +83,48 @@ class Preparateur:
             self._charge,
             source,
             contexte,
-            make_citations(self._charge),
+            make_citations(self._charge, modele_id),
             titre,
             court,
-            strip_marks(contexte["structure_porteuse"]["nu"]),
-            self._jour,
+            strip_marks(
+                (contexte.get("courrier") or {}).get("expediteur", contexte["structure_porteuse"])["nu"]
+            ),
+            choose_jour(self._charge, modele_id),
             reference,
             numero,
         )
+
+    def _follow(self, modele_id: str, contexte: dict[str, Any]) -> dict[str, Any]:
+        """The context of what follows a convention: the passages that it names are read there."""
+        dossier = self._charge.dossier
+        assert isinstance(dossier, Dossier)
+        contexte = {**contexte, "courrier": contexte["courriers"].get(modele_id)}
+        if dossier.convention.texte_propre is not None or not has_passages(contexte[modele_id]):
+            return {**contexte, "fin": contexte[modele_id]}
+        if self._passages is None:
+            # The articles are those of the day on which the convention was signed.
+            law = make_citations(self._charge, le=dossier.convention.date_signature)
+            self._passages = read_passages(dossier.convention.modele, self._contexte, law)
+        block = fill_passages(self._charge, contexte[modele_id], self._passages)
+        return {**contexte, modele_id: block, "fin": block}
+
+
+def find_auteur(contexte: dict[str, Any]) -> dict[str, Any]:
+    """Who writes a document: the sender of a letter, else the structure."""
+    letter = contexte.get("courrier") or {}
+    author: dict[str, Any] = letter.get("expediteur") or contexte["structure_porteuse"]
+    return author
+
+
+def find_reference(contexte: dict[str, Any], dossier: Socle, modele_id: str) -> str:
+    """What a document is filed under: its own number, else that of the convention or of the marché."""
+    if isinstance(dossier, DossierMarche):
+        return str(contexte["marche"]["reference"])
+    own = contexte[modele_id] if modele_id in SUITES else {}
+    letter = contexte.get("courrier") or {}
+    if modele_id == "avenant":
+        return "-".join(x for x in (contexte["convention"]["reference"], f"{own['numero']}") if x)
+    return str(letter.get("reference") or own.get("numero") or contexte["convention"]["reference"])
 
 
 def list_documents(charge: DossierCharge, modeles: Sequence[str] = ()) -> tuple[tuple[str, str], ...]:
@@ -133,10 +170,10 @@ def find_lot(charge: DossierCharge, modele_id: str, numero: str = "") -> LotReso
     return found
 
 
-def make_citations(charge: DossierCharge) -> Citations:
-    """The law that a dossier may cite, at its dates and under its regime; one per document."""
+def make_citations(charge: DossierCharge, modele_id: str = "", le: date | None = None) -> Citations:
+    """The law that a document may cite, at its dates (`le` in their place) and under its regime."""
     dossier = charge.dossier
-    jour = choose_jour(charge)
+    jour = le if isinstance(le, date) else choose_jour(charge, modele_id)
     return Citations(
         Registre.standard(),
         {"document": jour, "consultation": dossier.date_consultation or jour},
@@ -147,9 +184,11 @@ def make_citations(charge: DossierCharge) -> Citations:
     )
 
 
-def choose_jour(charge: DossierCharge) -> date:
+def choose_jour(charge: DossierCharge, modele_id: str = "") -> date:
     """The document's own date; without one, the day that the caller gave."""
-    return charge.dossier.date_reference or charge.le
+    dossier = charge.dossier
+    own = find_jour_document(dossier, modele_id) if isinstance(dossier, Dossier) else None
+    return own or dossier.date_reference or charge.le
 
 
 def trace(prepared: Preparation, modele_sha256: str) -> Provenance:

@@ -14,13 +14,14 @@ from pydantic import BaseModel
 import clausedocs
 from clausedocs.domaine import Dossier
 from clausedocs.domaine.documents import DOCUMENTS
+from clausedocs.domaine.vie_convention import SUITES
 from clausedocs.dossiers.formes import Champ, get_bloc, read_champs
 
 LE = date(2026, 11, 22)
 RANGEES = grille.load_grille().rangees
 ECHANTILLON = grille.choose_echantillon(RANGEES)
-# Blocks of a dossier that no document of the grid reads.
-HORS_GRILLE = {"non_reconduction"}
+# Blocks of a dossier that no document of this grid reads: what follows a convention has its own.
+HORS_GRILLE = {*SUITES, "texte_propre"}
 
 
 # -- the grid itself
