@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from clausedocs.domaine.champs import simplify
 from clausedocs.domaine.dossier import Dossier
 from clausedocs.domaine.lettres_parties import FinDeConvention, LettrePartie, Manquement
 from clausedocs.domaine.parties import Partie
@@ -90,8 +91,13 @@ def references_once(d: Dossier) -> Iterator[Violation]:
 
 
 def find_partie(d: Dossier, auteur: str) -> Partie:
-    """The party behind « donneur_ordre » or « structure »."""
-    return d.structure_porteuse if auteur == "structure" else d.donneur_ordre
+    """The party behind « donneur_ordre » or « structure »; a grouping speaks by its coordinator."""
+    if auteur == "structure":
+        return d.structure_porteuse
+    grouping = d.groupement_commandes
+    wanted = simplify(known(grouping.coordonnateur) or "") if grouping else ""
+    named = (b for b in d.donneurs_ordre if wanted in (simplify(b.denomination), simplify(b.sigle or "")))
+    return next(named, d.donneur_ordre) if wanted else d.donneur_ordre
 
 
 def signatories(d: Dossier) -> Iterator[Violation]:

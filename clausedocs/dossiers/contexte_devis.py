@@ -13,8 +13,7 @@ from clausedocs.domaine.facturation import UNITES_DEVIS, AppelVersement, Devis, 
 from clausedocs.domaine.regles_devis import find_acheteur_du_devis, find_totaux, is_commande, is_taxable
 from clausedocs.domaine.violations import known
 from clausedocs.dossiers.contexte_convention import describe_montant
-from clausedocs.dossiers.contexte_lettres import describe_correspondance
-from clausedocs.dossiers.contexte_parties import describe_signature
+from clausedocs.dossiers.contexte_correspondance import Envoi, describe_correspondance
 from clausedocs.langue.dates import format_date, format_delai
 from clausedocs.langue.lacune import Lacune
 from clausedocs.langue.nombres import (
@@ -184,17 +183,12 @@ def describe_courrier_appel(
     act = dossier.appel_versement
     if act is None:
         return None
-    signature = describe_signature(structure)
+    envoi = Envoi(act.numero, format_date(act.date), act.lieu or "", pieces_jointes=act.pieces_jointes)
+    buyer, reference = find_acheteur_decrit(dossier, acheteurs), dossier.convention.reference or ""
+    # The power to sign the convention is not what a call for payment rests on.
+    sender = {**structure, "habilitation": None}
     return {
         "auteur": "structure",
-        **describe_correspondance(structure, find_acheteur_decrit(dossier, acheteurs)),
         "reference": act.numero,
-        "date": format_date(act.date),
-        "lieu": act.lieu or dossier.structure_porteuse.adresse.commune,
-        "mode_envoi": "",
-        "mode_envoi_texte": "",
-        "mode_envoi_texte_minuscule": "",
-        "signataire": {**signature, "habilitation": ""},
-        "pieces_jointes": list(act.pieces_jointes),
-        "copies": [],
+        **describe_correspondance(sender, buyer, dossier.structure_porteuse, envoi, reference),
     }

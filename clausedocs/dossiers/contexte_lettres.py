@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
@@ -22,7 +21,6 @@ from clausedocs.domaine.lettres_parties import (
     NonReconduction,
     ResiliationConvention,
 )
-from clausedocs.domaine.parties import Habilitation
 from clausedocs.domaine.regles_lettres import find_partie
 from clausedocs.domaine.vie_convention import (
     compute_solde,
@@ -38,15 +36,13 @@ from clausedocs.domaine.vie_convention import (
 )
 from clausedocs.domaine.violations import known
 from clausedocs.dossiers.contexte_convention import describe_montant
-from clausedocs.dossiers.contexte_parties import describe_habilitation, describe_signataire
+from clausedocs.dossiers.contexte_correspondance import Envoi, describe_correspondance
 from clausedocs.langue.dates import format_date, format_delai
 from clausedocs.langue.elision import capitalize_first
 from clausedocs.langue.lacune import Lacune
 from clausedocs.langue.nombres import compter, format_montant, format_pourcentage
 from clausedocs.langue.passages import formes_passage
 
-# « présidente du conseil régional »: the form of address stops before the complement.
-_COMPLEMENT = re.compile(r"\s+(?:du|de la|de l[’'])\s*.*")
 # Two months to ask the judge to resume the contract (CE, 21 March 2011, no. 304806).
 REPRISE_MOIS = 2
 # Nothing is known yet of a passage of our own modèles: the convention is read when the letter is written.
@@ -82,63 +78,22 @@ def _describe_courrier(
     """What every letter has: sender, recipient, date, reference, how it is sent, who signs."""
     by_structure = letter.auteur == "structure"
     sender, recipient = (structure, acheteur) if by_structure else (acheteur, structure)
-    party = find_partie(dossier, letter.auteur)
+    envoi = Envoi(
+        letter.reference,
+        format_date(letter.date),
+        letter.lieu or "",
+        MODES_ENVOI[letter.mode_envoi],
+        letter.signataire,
+        letter.habilitation,
+        letter.pieces_jointes,
+        letter.copies,
+    )
+    party, reference = find_partie(dossier, letter.auteur), dossier.convention.reference or ""
     return {
         "auteur": letter.auteur,
-        **describe_correspondance(sender, recipient),
         "reference": letter.reference,
-        "date": format_date(letter.date),
-        "lieu": letter.lieu or party.adresse.commune,
-        "mode_envoi": letter.mode_envoi,
-        "mode_envoi_texte": capitalize_first(MODES_ENVOI[letter.mode_envoi]),
-        "mode_envoi_texte_minuscule": MODES_ENVOI[letter.mode_envoi],
-        "signataire": _describe_qui_signe(letter, sender, party),
-        "pieces_jointes": list(letter.pieces_jointes),
-        "copies": list(letter.copies),
+        **describe_correspondance(sender, recipient, party, envoi, reference),
     }
-
-
-def describe_correspondance(sender: dict[str, Any], recipient: dict[str, Any]) -> dict[str, Any]:
-    """The two parties of a letter, and the forms agreed with who reads it."""
-    chief = recipient["representant"]
-    title = "Madame" if chief["genre"] == "f" else "Monsieur"
-    call = f"{title} {_address_title(chief['fonction_article'])}"
-    return {
-        "expediteur": sender,
-        "destinataire": recipient,
-        "attention": f"À l’attention de {title} {chief['nom_complet']}, {chief['fonction']}",
-        "appel": f"{call},",
-        "politesse": f"Je vous prie d’agréer, {call}, l’expression de mes salutations distinguées.",
-    }
-
-
-def _address_title(function: str) -> str:
-    """« la présidente du conseil régional » -> « la Présidente »; « l’adjoint » -> « l’Adjoint »."""
-    short = _COMPLEMENT.sub("", function)
-    start = len("l’") if short.startswith("l’") else short.find(" ") + 1
-    return short[:start] + capitalize_first(short[start:])
-
-
-def _describe_qui_signe(letter: LettrePartie, sender: dict[str, Any], party: Any) -> dict[str, Any]:
-    """Who signs the letter, in what quality and by which act."""
-    own = letter.signataire
-    who = describe_signataire(party, own, sender["nombre"]) if own is not None else sender["signataire"]
-    delegation = who["delegation"]
-    return {
-        "pour": f"Pour {sender['le']}",
-        "fonction": capitalize_first(who["fonction_article"]),
-        "nom_complet": who["nom_complet"],
-        "delegation_texte": f"par délégation ({delegation['acte']} du {delegation['date']})"
-        if delegation
-        else "",
-        "habilitation": _write_pouvoir(letter.habilitation, sender),
-    }
-
-
-def _write_pouvoir(own: Habilitation | None, sender: dict[str, Any]) -> str:
-    if own is not None:
-        return describe_habilitation(own, sender["nombre"])["texte"]
-    return sender["habilitation"]["texte"] if sender["habilitation"] else ""
 
 
 # -- each letter

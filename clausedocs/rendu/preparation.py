@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from clausedocs import __version__
-from clausedocs.domaine import Dossier, DossierMarche, LotResolu, Socle
+from clausedocs.domaine import Dossier, DossierMarche, LotResolu, Socle, check_rules
 from clausedocs.domaine.documents import DOCUMENTS
 from clausedocs.domaine.pieces import list_lots_of_piece, list_pieces
 from clausedocs.domaine.vie_convention import SUITES, find_jour_document
@@ -98,7 +98,10 @@ class Preparateur:
         """The context of what follows a convention: the passages that it names are read there."""
         dossier = self._charge.dossier
         assert isinstance(dossier, Dossier)
-        contexte = {**contexte, "courrier": contexte["courriers"].get(modele_id)}
+        courrier = contexte["courriers"].get(modele_id)
+        contexte = {**contexte, "courrier": courrier}
+        if courrier is not None:
+            contexte["lettre"] = {**courrier["lettre"], "obstacles": self._list_obstacles()}
         if dossier.convention.texte_propre is not None or not has_passages(contexte[modele_id]):
             return {**contexte, "fin": contexte[modele_id]}
         if self._passages is None:
@@ -107,6 +110,12 @@ class Preparateur:
             self._passages = read_passages(dossier.convention.modele, self._contexte, law)
         block = fill_passages(self._charge, contexte[modele_id], self._passages)
         return {**contexte, modele_id: block, "fin": block}
+
+    def _list_obstacles(self) -> list[str]:
+        """Why a draft may not leave as it is."""
+        if self._charge.mode != "projet":
+            return []
+        return [v.message for v in check_rules(self._charge.dossier) if v.precondition]
 
 
 def find_auteur(contexte: dict[str, Any]) -> dict[str, Any]:
