@@ -64,6 +64,8 @@ def _empower(acheteurs: list[dict[str, Any]], act: Avenant) -> list[dict[str, An
 
 def _describe_modification(act: Avenant, rank: int) -> dict[str, Any]:
     change = act.modifications[rank]
+    new = change.texte or ("" if change.type == "suppression" else Lacune("avenant.modifications.texte"))
+    alone = "\n\n" not in new
     return {
         "ancre": change.ancre or "",
         "champ": f"avenant.modifications[{rank + 1}].ancre",
@@ -71,8 +73,9 @@ def _describe_modification(act: Avenant, rank: int) -> dict[str, Any]:
         # The words that go, where the passage is short enough to be quoted.
         "texte": "",
         "type": change.type,
-        "nouveau": change.texte
-        or ("" if change.type == "suppression" else Lacune("avenant.modifications.texte")),
+        "un_paragraphe": alone,
+        # Between quotes, in a sentence that has its own full stop.
+        "nouveau": new.removesuffix(".") if alone else new,
     }
 
 

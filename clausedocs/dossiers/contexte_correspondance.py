@@ -32,7 +32,7 @@ class Envoi:
 def describe_correspondance(
     sender: dict[str, Any], recipient: dict[str, Any], party: Partie, envoi: Envoi, convention: str
 ) -> dict[str, Any]:
-    """`expediteur` and `destinataire` for the text, and `lettre` for the layout. `party`: the sender itself."""
+    """`expediteur` and `destinataire` for the text, `lettre` for the layout. `party`: the sender itself."""
     call = write_appel(recipient["representant"])
     referent = sender["referent"]
     follow_up = ", ".join(x for x in (referent["nom_complet"], referent["courriel"]) if x)

@@ -174,7 +174,8 @@ def fill_passages(charge: DossierCharge, value: Any, passages: dict[str, Passage
     short = not found.titre and len(quoted) <= CITE_MAX
     # A clause reproduced is quoted whole, be it an article.
     whole = value["champ"].endswith("clause_reproduite")
-    return {**filled, "passage": formes_passage(found.nom), "texte": quoted if short or whole else ""}
+    text = quoted if whole else quoted.removesuffix(".") if short else ""
+    return {**filled, "passage": formes_passage(found.nom), "texte": text}
 
 
 def has_passages(value: Any) -> bool:

@@ -20,6 +20,7 @@ from cas_d_essai import list_cas, render
 from clausedocs.domaine import load_table
 from clausedocs.langue.accords import accorder
 from clausedocs.langue.parties import PARTICIPES
+from clausedocs.modeles import list_modeles
 
 RACINE = Path(__file__).parents[2]
 TABLES = RACINE / "clausedocs" / "domaine" / "tables"
@@ -55,6 +56,7 @@ def read_modele(path: Path) -> tuple[Ligne, ...]:
     return tuple(lignes)
 
 
+LETTRES = ("lettre_pied", *(m.id for m in list_modeles() if m.mise_en_page == "lettre"))
 MODELES = sorted(p for p in (RACINE / "templates").rglob("*.md") if p.read_text("utf-8").startswith("---\n"))
 
 
@@ -176,6 +178,8 @@ def test_a_known_fault_is_absent(cle: str) -> None:
 # Where a word is right that is a fault elsewhere: the general terms of works name the « maître d’ouvrage ».
 ADMIS: dict[str, tuple[str, ...]] = {
     "000-D33": ("ccag.yaml", "_marche-clause_", "_marche-annexe_", "_marche-cadre_", "_marche-reponse"),
+    # A letter speaks to someone.
+    "000-D43": tuple(nom for m in LETTRES for nom in (f"{m}.md", f"-{m}")),
 }
 
 # Well spelled, and in no dictionary.
@@ -237,7 +241,7 @@ def test_no_word_is_cut() -> None:
 # The only capitals within a sentence: defined terms, institutions, acronyms. A brand, a town, a local scheme or
 # a person would be one more.
 CAPITALES = {
-    "Donneur", "Structure", "Parties", "Partie", "Coordonnateur", "État", "Union", "France", "Travail", "Cap",
+    "Donneur", "Structure", "Parties", "Partie", "Coordonnateur", "Repreneur", "Chorus", "Pro", "TVA", "État", "Union", "France", "Travail", "Cap",
     "Espace", "Informatique", "Libertés", "Journal", "Travaux", "CCAG", "FCS", "PI", "TIC", "MOE", "MI", "ESS", "AMO", "BIC", "CAP", "GEIQ", "IBAN", "RCS", "RNA", "SIAE", "SIRET",
 }  # fmt: skip
 
@@ -268,7 +272,7 @@ def test_titles_are_set_in_one_way() -> None:
 
 def test_a_paragraph_begins_with_a_capital() -> None:
     for path in MODELES:
-        if path.stem != "commun_parties":  # one long sentence in several blocks
+        if path.stem not in ("commun_parties", "avenant"):  # one long sentence in several blocks
             bas = [
                 li for li in read_modele(path) if li.genre == "paragraphe" and re.match(r"[a-zà-ÿ]", li.texte)
             ]
@@ -391,10 +395,5 @@ def test_every_sector_may_be_reserved() -> None:
     reserves = " ".join(
         r["libelle"] for r in load_table("dispositifs").values() if "reserve" in r["familles"]
     )
-    for secteur in (
-        "activité économique",
-        "entreprises adaptées",
-        "adapté et protégé",
-        "économie sociale et solidaire",
-    ):
-        assert secteur in reserves
+    secteurs = "activité économique|entreprises adaptées|adapté et protégé|économie sociale et solidaire"
+    assert [s for s in secteurs.split("|") if s not in reserves] == []
