@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from clausedocs.erreurs import DonneesErreur
 from clausedocs.langue.nombres import format_decimal
@@ -86,8 +87,15 @@ def chiffrer(code: str, valeurs: Valeurs, *, pas: int = PAS_USUEL) -> Chiffrage:
             )
         _check(p, valeurs[p.nom])
         retenues[p.nom] = valeurs[p.nom]
-    exact = methode.compute({nom: Fraction(v) for nom, v in retenues.items()})
-    return Chiffrage(methode, retenues, pas, _cents(exact), arrondir(exact, pas))
+    return Chiffrage(methode, retenues, pas, *_calculate(code, tuple(retenues.items()), pas))
+
+
+# The hours of a lot are asked for by every sentence that says them.
+@lru_cache(maxsize=1024)
+def _calculate(code: str, valeurs: tuple[tuple[str, Decimal], ...], pas: int) -> tuple[Decimal, int]:
+    """The exact hours to the cent, and once rounded."""
+    exact = METHODES[code].compute({nom: Fraction(v) for nom, v in valeurs})
+    return _cents(exact), arrondir(exact, pas)
 
 
 def arrondir(heures: Fraction | Decimal, pas: int = PAS_USUEL) -> int:

@@ -7,7 +7,6 @@ the tree: what changes is spliced into the bytes.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -66,44 +65,53 @@ def read_corps(octets: bytes, nom: str) -> Corps:
     return Corps(octets, root, blocs, end)
 
 
-def _find_places(octets: bytes, body: Any, nom: str) -> Iterator[Bloc]:
+def _find_places(octets: bytes, body: Any, nom: str) -> list[Bloc]:
     """The children of the body with their byte offsets.
 
     No tag can stand inside a value, for « < » is always escaped there: outside comments, instructions and
     CDATA, made blank first, what looks like a tag is one.
+
+    Hardly any element holds one of its own name: its first closing tag is held to be its end. Where it is
+    not, a tag that it left open is closed where its next sibling should begin, and all is counted again.
     """
     # Most files have none past their first line. One sign is found far sooner than two.
     odd = (b"!" in octets and b"<!" in octets) or (octets.find(b"?", 200) >= 0 and octets.find(b"<?", 5) >= 0)
     bare = _BLANCS.sub(lambda m: b" " * len(m.group()), octets) if odd else octets
-    names: dict[tuple[str | None, str], tuple[str, bytes]] = {}
-    at = _end_of_tag(bare, bare.index(b"<" + _name(body)[1]), nom)
+    blocs = _walk(bare, body, nom, plain=True)
+    blocs = blocs if blocs is not None else _walk(bare, body, nom, plain=False)
+    if blocs is None:
+        raise _unsafe(nom)
+    return blocs
+
+
+def _walk(bare: bytes, body: Any, nom: str, *, plain: bool) -> list[Bloc] | None:
+    """The children one after the other; None where a tag is not the one that the tree expects."""
+    out: list[Bloc] = []
+    names: dict[tuple[str | None, str], tuple[str, bytes, bytes]] = {}
+    _, parent = _name(body)
+    at = _end_of_tag(bare, bare.index(b"<" + parent), nom)
     for rank, child in enumerate(body.iterchildren(etree.Element)):
         key = child.prefix, child.tag
         if key not in names:
-            names[key] = _name(child)
-        local, name = names[key]
+            local, name = _name(child)
+            names[key] = local, name, b"</" + name + b">"
+        local, name, closing = names[key]
         start = bare.find(b"<", at)
         if not bare.startswith(name, start + 1):
-            raise _unsafe(nom)
+            return None
         at = start + len(name) + 2
         if bare[at - 1] != _FIN:
             at = _end_of_tag(bare, start, nom)
         if not bare.endswith(b"/>", start, at):
-            end = _end_of_plain(bare, at, name)
-            at = end if end is not None else _end_of_element(bare, at, name, nom)
-        yield Bloc(rank, local, child, start, at)
-
-
-def _end_of_plain(bare: bytes, at: int, name: bytes) -> int | None:
-    """The same for an element that holds none of its name, as nearly all: a search of plain bytes."""
-    closing = b"</" + name + b">"
-    end = bare.find(closing, at)
-    return None if end < 0 or _make_tags(name)[2].search(bare, at, end) else end + len(closing)
+            end = bare.find(closing, at) if plain else -1
+            at = end + len(closing) if end >= 0 else _end_of_element(bare, at, name, nom)
+        out.append(Bloc(rank, local, child, start, at))
+    return out if bare.startswith(b"</" + parent, bare.find(b"<", at)) else None
 
 
 def _end_of_element(bare: bytes, at: int, name: bytes, nom: str) -> int:
     """Past the closing tag of an element whose first tag ends at `at`, over those of its name inside it."""
-    opening, closing, _ = _make_tags(name)
+    opening, closing = _make_tags(name)
     depth = 1
     while depth:
         end = closing.search(bare, at)
@@ -117,13 +125,12 @@ def _end_of_element(bare: bytes, at: int, name: bytes, nom: str) -> int:
 
 
 @cache
-def _make_tags(name: bytes) -> tuple[re.Pattern[bytes], re.Pattern[bytes], re.Pattern[bytes]]:
-    """How a tag of this name opens, how it closes, and either."""
+def _make_tags(name: bytes) -> tuple[re.Pattern[bytes], re.Pattern[bytes]]:
+    """How a tag of this name opens, and how it closes."""
     escaped = re.escape(name)
     return (
         re.compile(rb"<" + escaped + rb"(?=[\s/>])"),
         re.compile(rb"</" + escaped + rb"\s*>"),
-        re.compile(rb"</?" + escaped + rb"[\s/>]"),
     )
 
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 from clausedocs.dce.arbre_word import Bloc, Corps
-from clausedocs.dce.coup_d_oeil import Regard, look, look_at, read_mots
+from clausedocs.dce.coup_d_oeil import Regard, glance, look, read_mots
 from clausedocs.word.styles_word import Styles, from_roman, normalize, style_of
 from clausedocs.word.xml_sur import NS
 
@@ -115,8 +115,8 @@ def read_plan(corps: Corps, styles: Styles) -> tuple[Entree, ...]:
     for bloc in corps.blocs:
         plain = usual and bloc.balise == "p"
         for paragraph in paragraphs_of(bloc):
-            seen = look_at(corps, bloc, styles) if plain else look(paragraph, styles)
-            label, level = styles.count(seen.liste), seen.niveau
+            seen = glance(corps, bloc, styles) if plain else look(paragraph, styles)
+            label, level = styles.count(seen.liste) if seen.liste else "", seen.niveau
             if level is None and not _may_be_heading(read_mots(corps, bloc) if plain else None, seen):
                 continue
             text = text_of(paragraph)

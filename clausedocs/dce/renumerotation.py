@@ -31,6 +31,9 @@ _FERMES = (
 )
 
 
+_DETOURS = re.compile(rb"<(?:" + rb"|".join(_FERMES) + rb"|w:fldChar)")
+
+
 @dataclass(frozen=True, slots=True)
 class Changement:
     """A heading and its number, before and after. `retouches` is empty where it cannot be changed safely."""
@@ -139,7 +142,7 @@ def _track(corps: Corps, base: int, number: list[_Lettre], nouveau: str, suivi: 
 def _read_first_run(data: bytes, tape: Tape) -> list[_Lettre] | None:
     """The characters of a number that stands whole in the first run of a plain heading; None elsewhere."""
     text = _TEXTE.search(data)
-    if text is None or any(b"<" + n in data for n in _FERMES) or b"<w:fldChar" in data:
+    if text is None or _DETOURS.search(data):
         return None
     run = max(data.rfind(b"<w:r>", 0, text.start()), data.rfind(b"<w:r ", 0, text.start()))
     end = data.find(b"</w:r>", text.end())
