@@ -16,7 +16,7 @@ from clausedocs.domaine import DossierMarche
 from clausedocs.dossiers import DossierCharge
 from clausedocs.dossiers.contexte_marche import NUMEROS
 from clausedocs.erreurs import UsageErreur
-from clausedocs.modeles import compile_source
+from clausedocs.modeles import SourceModele, compile_source
 from clausedocs.rendu.lacunes import SURLIGNEURS
 from clausedocs.rendu.paquet_docx import encode_sain
 from clausedocs.rendu.preparation import Preparateur
@@ -116,6 +116,8 @@ def _with_numero(charge: DossierCharge, modele: str, numero: int | None) -> Doss
 
 def _render(charge: DossierCharge, modele: str, lot: str) -> tuple[tuple[Passage, ...], tuple[Passage, ...]]:
     prepared = Preparateur(charge).prepare(modele, lot)
+    # The clause of a file of the buyer's is always one of our own texts.
+    assert isinstance(prepared.source, SourceModele)
     compiled = compile_source(prepared.source, "docx")
     body = SURLIGNEURS["docx"](compiled.render(prepared.contexte, prepared.citations))
     encode_sain(body)

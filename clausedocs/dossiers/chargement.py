@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal, NoReturn
@@ -26,6 +26,7 @@ from clausedocs.domaine.regles import dress_all
 from clausedocs.dossiers.formes import find_bloc, find_champ, read_champs
 from clausedocs.dossiers.lecture import read_texte
 from clausedocs.dossiers.lieux import Lieux, read_chemin, write_chemin
+from clausedocs.dossiers.propres import Propres
 from clausedocs.dossiers.traduction import Traducteur
 from clausedocs.dossiers.yaml_positions import Chemin, LectureYaml, Position, read_yaml
 from clausedocs.erreurs import Avertissement, ClausedocsErreur, DonneesErreur, ErreursGroupees, Lieu
@@ -43,7 +44,8 @@ class DossierCharge:
     """A dossier that holds, with where each of its fields was written.
 
     `le` is the day of the documents; `lacunes` names the fields that a draft still lacks, in the order of
-    the dossier (`donneur_ordre.adresse.voie`); `avertissements` stop nothing.
+    the dossier (`donneur_ordre.adresse.voie`); `avertissements` stop nothing. `demandes`: the modèles as
+    asked for, where some are the user’s own: found in `dossiers_modeles`, their types in `types`.
     """
 
     dossier: Socle
@@ -53,15 +55,27 @@ class DossierCharge:
     avertissements: tuple[Avertissement, ...] = ()
     lacunes: tuple[str, ...] = ()
     chemin: Path | None = None
+    dossiers_modeles: tuple[Path, ...] = ()
+    demandes: tuple[str, ...] = ()
+    types: Mapping[str, str] = field(default_factory=dict)
+
+    def type_of(self, modele: str) -> str:
+        """The type of document that a modèle stands for: its own id, but for one of the user."""
+        return self.types.get(modele, modele)
 
 
 def load_dossier(
-    chemin: Path, *, mode: Mode = "definitif", le: date | None = None, modeles: Sequence[str] | None = None
+    chemin: Path,
+    *,
+    mode: Mode = "definitif",
+    le: date | None = None,
+    modeles: Sequence[str] | None = None,
+    propres: Propres | None = None,
 ) -> DossierCharge:
     """Read and validate a dossier. In `projet`, a missing required field becomes a `Lacune`.
 
     `modeles` take the place of those that the dossier names: the rules of the documents written are those
-    that hold.
+    that hold. `propres` are the modèles of the user: each is held to the rules of its type of document.
 
     Raises:
         ErreursGroupees: all that is wrong in the dossier, in the order of the files and lines.
@@ -71,7 +85,7 @@ def load_dossier(
     # No modèle at all means every piece of a marché; a convention keeps its own.
     if modeles or (modeles is not None and choose_racine(donnees) is DossierMarche):
         donnees = {**donnees, "modeles": list(modeles)}
-    return make_dossier(donnees, lieux, mode=mode, le=le, chemin=chemin)
+    return make_dossier(donnees, lieux, mode=mode, le=le, chemin=chemin, propres=propres)
 
 
 def make_dossier(
@@ -81,8 +95,14 @@ def make_dossier(
     mode: Mode = "definitif",
     le: date | None = None,
     chemin: Path | None = None,
+    propres: Propres | None = None,
 ) -> DossierCharge:
     """Validate what was read, be it from a file or from a form. Raises ErreursGroupees."""
+    own = propres or Propres()
+    asked = donnees.get("modeles")
+    demandes = tuple(str(m) for m in asked) if isinstance(asked, (list, tuple)) else ()
+    if own.types and demandes:
+        donnees = {**donnees, "modeles": [own.types.get(m) or m for m in demandes]}
     racine = choose_racine(donnees)
     dossier, lacunes, tolerees = _validate(racine, donnees, lieux, mode)
     jour = le or _choose_jour(dossier)
@@ -95,6 +115,9 @@ def make_dossier(
         avertissements=tuple(_make_avertissement(v, lieux) for v in prudences),
         lacunes=tuple(write_chemin(c) for c in sorted(lacunes, key=lambda c: _order(racine, c))),
         chemin=chemin,
+        dossiers_modeles=own.dossiers,
+        demandes=demandes if own.types else (),
+        types=own.types,
     )
 
 

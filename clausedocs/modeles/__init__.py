@@ -2,7 +2,14 @@
 
 from clausedocs.modeles.arbre import Note
 from clausedocs.modeles.compilation import CIBLES, ModeleCompile, compile_modele, compile_source
-from clausedocs.modeles.sources import ModeleMeta, SourceModele, find_modele, list_modeles, racine_templates
+from clausedocs.modeles.sources import (
+    ModeleMeta,
+    SourceModele,
+    find_modele,
+    list_modeles,
+    racine_templates,
+    read_propres,
+)
 
 __all__ = [
     "CIBLES",
@@ -15,4 +22,5 @@ __all__ = [
     "find_modele",
     "list_modeles",
     "racine_templates",
+    "read_propres",
 ]

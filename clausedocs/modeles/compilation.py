@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 from types import CodeType
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 from jinja2 import Template, TemplateError, UndefinedError
 
@@ -19,6 +19,7 @@ from clausedocs.modeles.cible_docxtpl import EcrivainDocxtpl
 from clausedocs.modeles.cible_html import EcrivainHtml
 from clausedocs.modeles.cible_texte import EcrivainTexte, escape_texte
 from clausedocs.modeles.cible_typst import EcrivainTypst, escape_typst
+from clausedocs.modeles.citations import SourceCitations
 from clausedocs.modeles.ecrivain import Ecrivain
 from clausedocs.modeles.environnement import TAILLE_MAX, Environnement, make_environnement
 from clausedocs.modeles.memoire import cache_key, read_code, write_code
@@ -40,23 +41,6 @@ CIBLES: dict[str, Cible] = {
     "texte": Cible(EcrivainTexte, escape_texte),
     "docxtpl": Cible(EcrivainDocxtpl, escape_xml),
 }
-
-
-class SourceCitations(Protocol):
-    """What a render asks of the law: a pass that records the citations, then passes that print them."""
-
-    def begin_plan(self) -> None: ...
-
-    def begin_render(self) -> None: ...
-
-    def cite(
-        self,
-        *groupes: str | Sequence[str],
-        exigence: str = ...,
-        forme: str = ...,
-        avant: str = ...,
-        apres: str = ...,
-    ) -> str: ...
 
 
 @lru_cache(maxsize=8)
@@ -158,8 +142,18 @@ class ModeleCompile:
 
 
 def compile_modele(identifiant: str, cible: str, dossiers: Sequence[Path] = ()) -> ModeleCompile:
-    """A modèle compiled for a target, cached by the content of its sources."""
-    return compile_source(find_modele(identifiant, tuple(dossiers)), cible)
+    """A modèle compiled for a target, cached by the content of its sources.
+
+    Raises UsageErreur `word_cible` for a Word file, which `compile_word` compiles.
+    """
+    source = find_modele(identifiant, tuple(dossiers))
+    if not isinstance(source, SourceModele):
+        raise UsageErreur(
+            "word_cible",
+            f"« {identifiant} » est un fichier Word ({source.meta.fichier.name}), sans forme « {cible} ».",
+            "Il s’écrit en docx, odt, pdf ou texte avec « clausedocs generer » ; son texte se lit dans Word.",
+        )
+    return compile_source(source, cible)
 
 
 def compile_source(source: SourceModele, cible: str) -> ModeleCompile:

@@ -11,10 +11,14 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from clausedocs.dossiers.propres import Propres
 from clausedocs.erreurs import Lieu, ModeleErreur
 from clausedocs.modeles.arbre import Note, Place
+
+if TYPE_CHECKING:
+    from clausedocs.modeles.word.sources import SourceWord
 
 FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.S)
 INCLUDE = re.compile(r"^\s*\{%-?\s*include\s+(['\"])([a-z0-9_]+)\1\s*-?%\}\s*$")
@@ -90,22 +94,64 @@ def racine_templates() -> Path:
 
 
 def list_modeles(dossiers: Sequence[Path] = ()) -> list[ModeleMeta]:
-    """All modèles, those of the given folders first; sorted by id within a folder."""
+    """All modèles by id; one of the given folders takes the place of ours with the same id."""
     found: dict[str, ModeleMeta] = {}
-    for root in (*dossiers, racine_templates()):
-        for path in sorted(root.rglob("*.md")):
-            if _is_modele(path):
-                meta = read_meta(path)
-                if meta.document != COMMUN:
-                    found.setdefault(meta.id, meta)
+    for root in dossiers:
+        for meta in list_own(root):
+            found.setdefault(meta.id, meta)
+    for meta in _list_texts(racine_templates()):
+        found.setdefault(meta.id, meta)
     return sorted(found.values(), key=lambda m: m.id)
 
 
-def find_modele(identifiant: str, dossiers: Sequence[Path] = ()) -> SourceModele:
-    """The source of a modèle by its id, read again when one of its files has changed.
+def list_own(root: Path) -> list[ModeleMeta]:
+    """The modèles of one folder of the user, texts and Word files. Raises ModeleErreur `modele_double`."""
+    from clausedocs.modeles.word.sources import list_files, show_meta
 
-    Raises ModeleErreur `modele_inconnu`.
+    metas = [*_list_texts(root), *map(show_meta, list_files(root))]
+    seen: dict[str, Path] = {}
+    for meta in metas:
+        other = seen.setdefault(meta.id, meta.fichier)
+        if other != meta.fichier:
+            raise _double(meta.id, other, meta.fichier)
+    return metas
+
+
+def read_propres(dossiers: Sequence[Path]) -> Propres:
+    """The modèles of the folders of the user, as a dossier needs to know them."""
+    types: dict[str, str] = {}
+    for root in dossiers:
+        for meta in list_own(root):
+            types.setdefault(meta.id, meta.document)
+    return Propres(tuple(dossiers), types)
+
+
+def _double(identifiant: str, first: Path, second: Path) -> ModeleErreur:
+    return ModeleErreur(
+        "modele_double",
+        f"« {first.name} » et « {second.name} » donnent le même identifiant, « {identifiant} ».",
+        "Renommez l’un des deux.",
+        Lieu(fichier=second.name),
+    )
+
+
+def _list_texts(root: Path) -> list[ModeleMeta]:
+    metas = [read_meta(path) for path in sorted(root.rglob("*.md")) if _is_modele(path)]
+    return [m for m in metas if m.document != COMMUN]
+
+
+def find_modele(identifiant: str, dossiers: Sequence[Path] = ()) -> SourceModele | SourceWord:
+    """The source of a modèle by its id, in the given folders first; read again when a file has changed.
+
+    Raises:
+        ModeleErreur: `modele_inconnu`, `modele_double`, and what is wrong in its head.
     """
+    if dossiers:
+        path = _path_of(identifiant, dossiers, word=True)
+        if path.suffix.lower() == ".docx":
+            from clausedocs.modeles.word.sources import find_source
+
+            return find_source(path)
     # A folder of the user's may gain a file that takes the place of ours: only ours are kept.
     kept = _LUES.get(identifiant) if not dossiers else None
     if kept is not None and all(_stamp(path) == stamp for path, stamp in kept[1]):
@@ -185,19 +231,21 @@ def _is_modele(path: Path) -> bool:
         return stream.read(5).replace(b"\r", b"").startswith(b"---\n")
 
 
-def _path_of(identifiant: str, dossiers: Sequence[Path]) -> Path:
+def _path_of(identifiant: str, dossiers: Sequence[Path], *, word: bool = False) -> Path:
+    """The file of a modèle; `word`: a Word file may be one."""
     if IDENT.match(identifiant):
-        for root in (*dossiers, racine_templates()):
-            for path in sorted(root.rglob(f"{identifiant}.md")):
-                return path
+        for root in dossiers:
+            found = sorted(root.rglob(f"{identifiant}.md"))
+            found += _word_files(root, identifiant) if word else []
+            if len(found) > 1:
+                raise _double(identifiant, found[0], found[1])
+            if found:
+                return found[0]
+        for path in sorted(racine_templates().rglob(f"{identifiant}.md")):
+            return path
     import difflib
 
-    ids = [
-        p.stem
-        for root in (*dossiers, racine_templates())
-        for p in sorted(root.rglob("*.md"))
-        if _is_modele(p)
-    ]
+    ids = [m.id for m in list_modeles(dossiers)]
     near = difflib.get_close_matches(identifiant, ids, 1)
     advice = f"Vouliez-vous écrire « {near[0]} » ? " if near else ""
     raise ModeleErreur(
@@ -205,6 +253,12 @@ def _path_of(identifiant: str, dossiers: Sequence[Path]) -> Path:
         f"Le modèle « {identifiant} » n’existe pas.",
         f"{advice}Les modèles disponibles sont : {', '.join(ids) or 'aucun'}.",
     )
+
+
+def _word_files(root: Path, identifiant: str) -> list[Path]:
+    from clausedocs.modeles.word.sources import list_files, make_identifiant
+
+    return [p for p in list_files(root) if make_identifiant(p.stem) == identifiant]
 
 
 def _read(path: Path) -> tuple[ModeleMeta, list[LigneSource]]:

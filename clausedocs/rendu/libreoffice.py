@@ -58,12 +58,16 @@ _REGLAGES = (
 )
 
 
-def missing() -> str:
-    """Why this machine cannot write an .odt, in French; "" when it can. Nothing is started to know."""
+def missing(format_: str = "odt") -> str:
+    """Why this machine cannot write an .odt, in French; "" when it can. Nothing is started to know.
+
+    Of a Word modèle, the PDF too is LibreOffice's.
+    """
     if find_soffice():
         return ""
+    what = "Le format odt" if format_ == "odt" else "Le PDF d’un modèle Word"
     return (
-        "Le format odt demande LibreOffice, absent de ce poste ou installé hors des endroits habituels : "
+        f"{what} demande LibreOffice, absent de ce poste ou installé hors des endroits habituels : "
         "faites-le installer (fr.libreoffice.org), ou ajoutez son dossier « program » à la variable PATH."
     )
 
@@ -88,9 +92,38 @@ def convert_odt(docx: bytes, jour: date) -> bytes:
     Raises:
         MachineErreur: `moteur_absent`, `conversion_echouee`, `conversion_trop_longue`.
     """
+    # It ends with 0 whatever happened: only the file tells.
+    try:
+        return _rewrite(_convert(docx, "odt", "odt:writer8"), jour)
+    except (zipfile.BadZipFile, KeyError):
+        raise _failed("odt") from None
+
+
+# Tagged and accessible (PDF/UA-1), kept for archives (PDF/A-3).
+_PDF = (
+    'pdf:writer_pdf_Export:{"UseTaggedPDF":{"type":"boolean","value":"true"},'
+    '"PDFUACompliance":{"type":"boolean","value":"true"},"SelectPdfVersion":{"type":"long","value":"3"}}'
+)
+
+
+def convert_pdf(docx: bytes) -> bytes:
+    """The same document as PDF, for a Word modèle, whose look no other engine knows.
+
+    Raises:
+        MachineErreur: `moteur_absent`, `conversion_echouee`, `conversion_trop_longue`.
+    """
+    data = _convert(docx, "pdf", _PDF)
+    if not data.startswith(b"%PDF"):
+        raise _failed("pdf")
+    return data
+
+
+def _convert(docx: bytes, extension: str, filtre: str) -> bytes:
     soffice = find_soffice()
     if soffice is None:
-        raise MachineErreur("moteur_absent", missing(), "Le Word reste disponible avec « --format docx ».")
+        raise MachineErreur(
+            "moteur_absent", missing(extension), "Le Word reste disponible avec « --format docx »."
+        )
     # On Windows a program that was stopped may hold its files a moment more.
     with tempfile.TemporaryDirectory(prefix="clausedocs-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
@@ -106,21 +139,21 @@ def convert_odt(docx: bytes, jour: date) -> bytes:
                 "--nologo",
                 "--nolockcheck",
                 "--convert-to",
-                "odt:writer8",
+                filtre,
                 "--outdir",
                 str(folder),
                 str(source),
             ],
             folder,
+            extension,
         )
-        # It ends with 0 whatever happened: only the file tells.
         try:
-            return _rewrite((folder / "document.odt").read_bytes(), jour)
-        except (OSError, zipfile.BadZipFile, KeyError):
-            raise _failed() from None
+            return (folder / f"document.{extension}").read_bytes()
+        except OSError:
+            raise _failed(extension) from None
 
 
-def _run(command: list[str], folder: Path) -> None:
+def _run(command: list[str], folder: Path, extension: str) -> None:
     """Wait for the end; past the delay, stop the program and those that it has started."""
     try:
         process = subprocess.Popen(  # noqa: S603 - the command of LibreOffice, and names of our own
@@ -132,7 +165,7 @@ def _run(command: list[str], folder: Path) -> None:
             start_new_session=True,
         )
     except OSError:
-        raise _failed() from None
+        raise _failed(extension) from None
     try:
         process.wait(DELAI)
     except subprocess.TimeoutExpired:
@@ -161,10 +194,10 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
     process.wait()
 
 
-def _failed() -> MachineErreur:
+def _failed(extension: str) -> MachineErreur:
     return MachineErreur(
         "conversion_echouee",
-        "LibreOffice n’a pas rendu le document au format odt.",
+        f"LibreOffice n’a pas rendu le document au format {extension}.",
         "Ouvrez LibreOffice une fois à la main pour voir s’il démarre, puis recommencez ; "
         "le Word reste disponible avec « --format docx ».",
     )

@@ -17,6 +17,7 @@ from clausedocs.droit import Citations, Registre
 from clausedocs.erreurs import UsageErreur
 from clausedocs.langue.typographie import corriger
 from clausedocs.modeles import ModeleMeta, SourceModele, find_modele
+from clausedocs.modeles.word.sources import SourceWord
 from clausedocs.rendu.lacunes import strip_marks
 from clausedocs.rendu.nommage import name_file
 from clausedocs.rendu.provenance import Provenance
@@ -31,7 +32,7 @@ class Preparation:
     """One document before its format. `reference`: its own, else that of the convention or of the marché."""
 
     charge: DossierCharge
-    source: SourceModele
+    source: SourceModele | SourceWord
     contexte: dict[str, Any]
     citations: Citations
     titre: str
@@ -63,15 +64,18 @@ class Preparateur:
     def prepare(self, modele_id: str, lot: str = "") -> Preparation:
         """Raises ModeleErreur, and UsageErreur as `find_lot` does."""
         dossier = self._charge.dossier
-        source = find_modele(modele_id)
+        source = find_modele(modele_id, self._charge.dossiers_modeles)
+        kind = source.meta.document
         resolu = find_lot(self._charge, modele_id, lot)
-        contexte = cut_contexte(self._contexte, dossier, modele_id, resolu)
-        if modele_id in SUITES:
-            contexte = self._follow(modele_id, contexte)
-        nom = DOCUMENTS[modele_id].titre_prive if modele_id in DOCUMENTS and dossier.regime == "prive" else ""
+        contexte = cut_contexte(self._contexte, dossier, kind, resolu)
+        if kind in SUITES:
+            contexte = self._follow(kind, contexte)
+        # A service that brings its own text has named it.
+        ours = kind == modele_id and kind in DOCUMENTS and isinstance(source, SourceModele)
+        nom = DOCUMENTS[kind].titre_prive if ours and dossier.regime == "prive" else ""
         document = strip_marks(corriger(nom or source.meta.titre))
         titre = f"{document} – {strip_marks(contexte['donneur_ordre']['nu'])}"
-        reference = strip_marks(find_reference(contexte, dossier, modele_id))
+        reference = strip_marks(find_reference(contexte, dossier, kind))
         numero = strip_marks(resolu.numero) if resolu is not None else ""
         ends = [reference, f"lot\u00a0{numero}" if numero else ""]
         court = " – ".join([titre, *(e for e in ends if e)])
@@ -142,13 +146,13 @@ def list_documents(charge: DossierCharge, modeles: Sequence[str] = ()) -> tuple[
     Without `modeles`: those of the dossier, or all the pieces that its marché needs.
     """
     dossier = charge.dossier
-    ids = tuple(dict.fromkeys(modeles or dossier.modeles))
+    ids = tuple(dict.fromkeys(modeles or charge.demandes or dossier.modeles))
     if not isinstance(dossier, DossierMarche):
         return tuple((m, "") for m in ids)
     return tuple(
         (m, lot.numero if lot is not None else "")
         for m in ids or list_pieces(dossier)
-        for lot in list_lots_of_piece(dossier, m)
+        for lot in list_lots_of_piece(dossier, charge.type_of(m))
     )
 
 
@@ -160,7 +164,7 @@ def find_lot(charge: DossierCharge, modele_id: str, numero: str = "") -> LotReso
     """
     if not isinstance(charge.dossier, DossierMarche):
         return None
-    lots = list_lots_of_piece(charge.dossier, modele_id)
+    lots = list_lots_of_piece(charge.dossier, charge.type_of(modele_id))
     if lots == (None,):
         return None
     named = [lot for lot in lots if lot is not None]

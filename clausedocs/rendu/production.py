@@ -13,7 +13,8 @@ from clausedocs.domaine import DossierMarche
 from clausedocs.dossiers import DossierCharge, load_dossier
 from clausedocs.droit import Citee, Omission, RapportCitations
 from clausedocs.erreurs import Avertissement, DonneesErreur, Lieu, UsageErreur
-from clausedocs.modeles import compile_source
+from clausedocs.modeles import compile_source, read_propres
+from clausedocs.modeles.word.sources import SourceWord
 from clausedocs.rendu.ecriture import write_atomic
 from clausedocs.rendu.formats import FORMATS, PAR_DEFAUT, Format
 from clausedocs.rendu.impression import Metadonnees, ReglagesPdf, moteur_absent
@@ -23,6 +24,7 @@ from clausedocs.rendu.moteur_pdf import MOTEUR_PAR_DEFAUT, check_reglages, print
 from clausedocs.rendu.page_html import EntetePage, make_page
 from clausedocs.rendu.paquet_docx import Papier, Proprietes, encode_sain, pack
 from clausedocs.rendu.preparation import Preparateur, Preparation, list_documents, name_document, trace
+from clausedocs.rendu.production_word import find_missing, make_word
 from clausedocs.rendu.provenance import Provenance
 
 Mode = Literal["projet", "definitif"]
@@ -69,11 +71,12 @@ class ResultatGeneration:
 
 @dataclass(frozen=True, slots=True)
 class Demande:
-    """How a document is wanted, whichever it is."""
+    """How a document is wanted, whichever it is; `expresse`: somebody asked for this format."""
 
     format: Format
     reglages: ReglagesPdf = field(default_factory=ReglagesPdf)
     papier: Papier | None = None
+    expresse: bool = True
 
 
 # Bytes, pages where they are known, and what the engine warns of.
@@ -121,12 +124,14 @@ def generate(
     moteur_pdf: str | None = None,
     pdf_variante: str | None = None,
     feuille_style: Path | None = None,
+    dossiers_modeles: Sequence[Path] = (),
 ) -> ResultatGeneration:
     """Write the documents of a dossier into the folder `sortie`, which is made if need be.
 
     Without `modeles`: those of the dossier; with an empty tuple, every piece that its marché needs.
     Without `formats`: Word, and PDF where the machine can; a `moteur_pdf` that is named must be there. Every
     document is rendered before the first is written, and each file is written whole or not at all.
+    `dossiers_modeles` are folders of the user, whose modèles come before ours.
 
     Raises:
         ErreursGroupees: all that is wrong in the dossier.
@@ -135,7 +140,8 @@ def generate(
     demandes, missing = choose_demandes(
         formats, moteur_pdf=moteur_pdf, pdf_variante=pdf_variante, feuille_style=feuille_style
     )
-    charge = load_dossier(chemin, mode=mode, le=le, modeles=modeles)
+    propres = read_propres(dossiers_modeles) if dossiers_modeles else None
+    charge = load_dossier(chemin, mode=mode, le=le, modeles=modeles, propres=propres)
     if modeles == ():
         _check_pieces(charge, chemin)
     rendered = render_all(charge, demandes, progression)
@@ -162,6 +168,10 @@ def render_all(
     for modele_id, lot in wanted:
         prepared = preparateur.prepare(modele_id, lot)
         for demande in demandes:
+            absent = None if demande.expresse else find_missing(prepared.source, demande.format.nom)
+            if absent and rendered and rendered[-1][0] is prepared:
+                rendered[-1] = (*rendered[-1][:2], _warn(rendered[-1][2], absent))
+                continue
             if progression:
                 name = f"{prepared.meta.titre}{f', lot {lot}' if lot else ''}"
                 progression(len(rendered), total, f"{name} ({demande.format.libelle})")
@@ -182,7 +192,7 @@ def choose_demandes(
     """
     reglages = _read_reglages(moteur_pdf, pdf_variante, feuille_style)
     wanted, missing = _choose_formats(formats, reglages, strict=moteur_pdf is not None)
-    return [Demande(row, reglages) for row in wanted], missing
+    return [Demande(row, reglages, expresse=formats is not None) for row in wanted], missing
 
 
 def _check_pieces(charge: DossierCharge, chemin: Path) -> None:
@@ -248,14 +258,19 @@ def _choose_formats(
 
 def _render(prepared: Preparation, demande: Demande) -> DocumentRendu:
     row = demande.format
+    if isinstance(prepared.source, SourceWord):
+        octets = make_word(prepared, prepared.source, row.nom)
+        return DocumentRendu(octets, row.extension, None, _report(prepared))
     compiled = compile_source(prepared.source, row.cible)
     corps = SURLIGNEURS[row.cible](compiled.render(prepared.contexte, prepared.citations))
     origin = trace(prepared, compiled.empreinte)
     octets, pages, warnings = _FABRIQUES[row.nom](corps, prepared, origin, demande)
-    rapport = _report(prepared)
-    if warnings:
-        rapport = replace(rapport, avertissements=(*warnings, *rapport.avertissements))
-    return DocumentRendu(octets, row.extension, pages, rapport)
+    return _warn(DocumentRendu(octets, row.extension, pages, _report(prepared)), *warnings)
+
+
+def _warn(document: DocumentRendu, *warnings: Avertissement) -> DocumentRendu:
+    rapport = document.rapport
+    return replace(document, rapport=replace(rapport, avertissements=(*warnings, *rapport.avertissements)))
 
 
 def _make_docx(corps: str, p: Preparation, origin: Provenance, demande: Demande) -> _Fabrication:
