@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from clausedocs.cli.aide import CommandeFrancaise, GroupeFrancais
+from clausedocs.cli.commandes_modele import Modeles, modele
 from clausedocs.cli.commandes_word import inserer, retirer
 
 # Every argument is declared as text: dates, formats and paths are read by us, with our own messages.
@@ -50,10 +51,6 @@ Sortie = Annotated[
     str,
     typer.Option("-o", "--sortie", metavar="DOSSIER", help="Où écrire les documents ; créé au besoin."),
 ]
-IdModele = Annotated[
-    str, typer.Argument(metavar="ID", help="L’identifiant du modèle (« clausedocs modele lister »).")
-]
-
 app = typer.Typer(
     name="clausedocs",
     cls=GroupeFrancais,
@@ -63,7 +60,6 @@ app = typer.Typer(
     no_args_is_help=False,
     invoke_without_command=True,
 )
-modele = typer.Typer(cls=GroupeFrancais, rich_markup_mode=None, invoke_without_command=True)
 droit = typer.Typer(cls=GroupeFrancais, rich_markup_mode=None, invoke_without_command=True)
 app.add_typer(modele, name="modele", help="Les textes types : les lister, les lire, les exporter vers Word.")
 app.add_typer(droit, name="droit", help="Les articles cités : les lister, voir leurs versions par date.")
@@ -111,18 +107,17 @@ def clausedocs(
       clausedocs inserer marche.yaml --dans CCAP.docx --piece ccap --plan
       clausedocs inserer marche.yaml --dans CCAP.docx --piece ccap --apres "Article 8" -o CCAP-v2.docx
       clausedocs retirer CCAP-v2.docx -o CCAP.docx
+
+    Pour vos propres modèles Word :
+
+      clausedocs modele variables
+      clausedocs generer convention.yaml --modeles "mes modèles" --modele convention -o sorties
     """
     if version:
         from clausedocs import __version__
 
         typer.echo(f"clausedocs {__version__}")
         raise typer.Exit
-    _show_help(ctx)
-
-
-@modele.callback()
-def modele_(ctx: typer.Context) -> None:
-    """Les textes types : les lister, les lire, les exporter vers Word."""
     _show_help(ctx)
 
 
@@ -153,11 +148,13 @@ def nouveau(
 
 
 @app.command(cls=CommandeFrancaise)
-def verifier(dossier: Dossier, mode: Mode = "definitif", le: Le = None) -> None:
+def verifier(
+    dossier: Dossier, mode: Mode = "definitif", le: Le = None, dossiers_modeles: Modeles = None
+) -> None:
     """Relit un dossier et montre toutes ses erreurs d’un coup, sans rien écrire."""
     from clausedocs.cli.dossier import run_verifier
 
-    run_verifier(dossier, mode, le)
+    run_verifier(dossier, mode, le, dossiers_modeles)
 
 
 @app.command(cls=CommandeFrancaise)
@@ -210,13 +207,21 @@ def generer(
             help="Une feuille de style à la place de la nôtre, avec --moteur-pdf weasyprint.",
         ),
     ] = None,
+    dossiers_modeles: Modeles = None,
 ) -> None:
     """Écrit les documents du dossier. Rien n’est écrit tant qu’un seul d’entre eux a une erreur."""
     from clausedocs.cli.dossier import run_generer
     from clausedocs.cli.saisie import ChoixPdf
 
     run_generer(
-        dossier, sortie, formats, mode, modeles or None, le, ChoixPdf(moteur_pdf, pdf_variante, feuille_style)
+        dossier,
+        sortie,
+        formats,
+        mode,
+        modeles or None,
+        le,
+        ChoixPdf(moteur_pdf, pdf_variante, feuille_style),
+        dossiers_modeles,
     )
 
 
@@ -255,44 +260,6 @@ def obligation_sociale(
 
 app.command(cls=CommandeFrancaise)(inserer)
 app.command(cls=CommandeFrancaise)(retirer)
-
-
-@modele.command("lister", cls=CommandeFrancaise)
-def modele_lister() -> None:
-    """Montre les modèles disponibles."""
-    from clausedocs.cli.modele import run_lister
-
-    run_lister()
-
-
-@modele.command("montrer", cls=CommandeFrancaise)
-def modele_montrer(identifiant: IdModele) -> None:
-    """Explique un modèle : à quoi sert chaque clause, ce qu’il faut y surveiller."""
-    from clausedocs.cli.modele import run_montrer
-
-    run_montrer(identifiant)
-
-
-@modele.command("schema", cls=CommandeFrancaise)
-def modele_schema(identifiant: IdModele) -> None:
-    """Écrit le schéma JSON du dossier que le modèle attend, pour un éditeur ou un formulaire."""
-    from clausedocs.cli.modele import run_schema
-
-    run_schema(identifiant)
-
-
-@modele.command("exporter", cls=CommandeFrancaise)
-def modele_exporter(
-    identifiant: IdModele,
-    sortie: Annotated[
-        str | None,
-        typer.Option("-o", "--sortie", metavar="FICHIER", help="Où écrire. Sans elle : ID.docx."),
-    ] = None,
-) -> None:
-    """Écrit le modèle comme un document Word à trous, que docxtpl sait remplir."""
-    from clausedocs.cli.modele import run_exporter
-
-    run_exporter(identifiant, sortie)
 
 
 @droit.command("lister", cls=CommandeFrancaise)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from clausedocs.cli.compte_rendu import say_fichiers, say_rapport
 from clausedocs.cli.console import Progression, say
-from clausedocs.cli.saisie import ChoixPdf, read_date, read_formats, read_mode
+from clausedocs.cli.saisie import ChoixPdf, read_date, read_dossiers_modeles, read_formats, read_mode
 from clausedocs.erreurs import UsageErreur
 
 # What comes after a skeleton is written; a structure is checked with the dossier that includes it.
@@ -40,13 +40,16 @@ def run_nouveau(nom: str, sortie: str | None, *, ecraser: bool) -> None:
     say(f"{sortie} : {SUITES.get(nom, SUITE).format(fichier=sortie, nom=path.name)}")
 
 
-def run_verifier(dossier: str, mode: str, le: str | None) -> None:
+def run_verifier(dossier: str, mode: str, le: str | None, dossiers_modeles: list[str] | None = None) -> None:
     """Read the dossier and render it to text, which finds all that `generer` would find; write nothing."""
     choix, jour = read_mode(mode), read_date(le, "--le")
+    folders = read_dossiers_modeles(dossiers_modeles)
     from clausedocs.dossiers import load_dossier
+    from clausedocs.modeles import read_propres
     from clausedocs.rendu import list_documents, merge_reports, render
 
-    charge = load_dossier(Path(dossier), mode=choix, le=jour)
+    propres = read_propres(folders) if folders else None
+    charge = load_dossier(Path(dossier), mode=choix, le=jour, propres=propres)
     documents = [
         (f"{modele} (lot {lot})" if lot else modele, render(charge, modele, "texte", lot=lot))
         for modele, lot in list_documents(charge)
@@ -64,6 +67,7 @@ def run_generer(
     modeles: list[str] | tuple[()] | None,
     le: str | None,
     choix_pdf: ChoixPdf,
+    dossiers_modeles: list[str] | None = None,
 ) -> None:
     """Write the documents, then say where they are, how long, and what to look at in them.
 
@@ -73,6 +77,7 @@ def run_generer(
 
     wanted = read_formats(formats, tuple(FORMATS))
     choix, jour = read_mode(mode), read_date(le, "--le")
+    folders = read_dossiers_modeles(dossiers_modeles)
     with Progression("lecture du dossier") as progression:
         resultat = generate(
             Path(dossier),
@@ -82,6 +87,7 @@ def run_generer(
             mode=choix,
             le=jour,
             progression=progression,
+            dossiers_modeles=folders,
             **choix_pdf.arguments(),
         )
     say_fichiers(resultat)

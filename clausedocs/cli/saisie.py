@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from typing import Any, Literal
 from clausedocs.erreurs import UsageErreur
 
 Mode = Literal["projet", "definitif"]
+VARIABLE_MODELES = "CLAUSEDOCS_MODELES"
 MODES: tuple[Mode, ...] = ("projet", "definitif")
 
 
@@ -60,6 +62,23 @@ def read_date(texte: str | None, option: str) -> date | None:
         f"La date « {texte} » donnée à {option} n’est pas lisible.",
         "Écrivez l’année, le mois et le jour : 2026-11-22, ou bien 22/11/2026.",
     )
+
+
+def read_dossiers_modeles(noms: Sequence[str] | None) -> tuple[Path, ...]:
+    """The folders of the user’s own modèles: those typed, else those that the machine names.
+
+    Raises UsageErreur (`modeles_introuvables`).
+    """
+    named = list(noms or ()) or [n for n in os.environ.get(VARIABLE_MODELES, "").split(os.pathsep) if n]
+    folders = tuple(Path(n) for n in dict.fromkeys(named))
+    for folder in folders:
+        if not folder.is_dir():
+            raise UsageErreur(
+                "modeles_introuvables",
+                f"Le répertoire de modèles « {folder} » n’existe pas.",
+                f"Vérifiez le chemin donné à --modeles{'' if noms else f', ici par {VARIABLE_MODELES}'}.",
+            )
+    return folders
 
 
 def read_mode(texte: str) -> Mode:

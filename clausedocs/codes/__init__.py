@@ -15,9 +15,10 @@ from clausedocs.codes import (
     suites,
     tableur,
     valeurs,
+    word,
 )
 
-ROOMS = (lecture, valeurs, regles, suites, marches, droit, chiffrage, modeles, rendu, dce, tableur, cli)
+ROOMS = (lecture, valeurs, regles, suites, marches, droit, chiffrage, modeles, rendu, word, dce, tableur, cli)
 
 # Every code with what it means in a few words; a test asks for one broken fixture each.
 CODES: dict[str, str] = {code: sens for room in ROOMS for code, sens in room.CODES.items()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 CODES: dict[str, str] = {
+    "modeles_introuvables": "répertoire de modèles qui n’existe pas",
     "commande_inconnue": "commande qui n’existe pas",
     "commande_incomprise": "ligne de commande incomprise",
     "argument_manquant": "argument ou option obligatoire absent",

@@ -1,4 +1,4 @@
-"""The modèles of the user, as a dossier needs to know them: where they are, which documents they stand for."""
+"""The modèles of the user, as a dossier needs them: where they are, which documents they stand for."""
 
 from __future__ import annotations
 

@@ -13,11 +13,11 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from clausedocs.dossiers.propres import Propres
 from clausedocs.erreurs import Lieu, ModeleErreur
 from clausedocs.modeles.arbre import Note, Place
 
 if TYPE_CHECKING:
+    from clausedocs.dossiers.propres import Propres
     from clausedocs.modeles.word.sources import SourceWord
 
 FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.S)
@@ -119,6 +119,8 @@ def list_own(root: Path) -> list[ModeleMeta]:
 
 def read_propres(dossiers: Sequence[Path]) -> Propres:
     """The modèles of the folders of the user, as a dossier needs to know them."""
+    from clausedocs.dossiers.propres import Propres
+
     types: dict[str, str] = {}
     for root in dossiers:
         for meta in list_own(root):
@@ -245,7 +247,7 @@ def _path_of(identifiant: str, dossiers: Sequence[Path], *, word: bool = False) 
             return path
     import difflib
 
-    ids = [m.id for m in list_modeles(dossiers)]
+    ids = sorted({i for root in (*dossiers, racine_templates()) for i in _list_ids(root)})
     near = difflib.get_close_matches(identifiant, ids, 1)
     advice = f"Vouliez-vous écrire « {near[0]} » ? " if near else ""
     raise ModeleErreur(
@@ -253,6 +255,14 @@ def _path_of(identifiant: str, dossiers: Sequence[Path], *, word: bool = False) 
         f"Le modèle « {identifiant} » n’existe pas.",
         f"{advice}Les modèles disponibles sont : {', '.join(ids) or 'aucun'}.",
     )
+
+
+def _list_ids(root: Path) -> list[str]:
+    """The identifiers of a folder by the names of its files alone: one that is broken stops nothing."""
+    from clausedocs.modeles.word.sources import list_files, make_identifiant
+
+    texts = [p.stem for p in root.rglob("*.md") if _is_modele(p)]
+    return [*texts, *(make_identifiant(p.stem) for p in list_files(root))]
 
 
 def _word_files(root: Path, identifiant: str) -> list[Path]:

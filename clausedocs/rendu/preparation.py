@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from clausedocs import __version__
 from clausedocs.domaine import Dossier, DossierMarche, LotResolu, Socle, check_rules
@@ -17,11 +17,13 @@ from clausedocs.droit import Citations, Registre
 from clausedocs.erreurs import UsageErreur
 from clausedocs.langue.typographie import corriger
 from clausedocs.modeles import ModeleMeta, SourceModele, find_modele
-from clausedocs.modeles.word.sources import SourceWord
 from clausedocs.rendu.lacunes import strip_marks
 from clausedocs.rendu.nommage import name_file
 from clausedocs.rendu.provenance import Provenance
 from clausedocs.rendu.texte_convention import Passage, fill_passages, has_passages, read_passages
+
+if TYPE_CHECKING:
+    from clausedocs.modeles.word.sources import SourceWord
 
 # What the head of a page holds on one line; beyond, the reference says which buyer it is.
 LARGEUR_ENTETE = 60

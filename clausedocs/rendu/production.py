@@ -13,8 +13,7 @@ from clausedocs.domaine import DossierMarche
 from clausedocs.dossiers import DossierCharge, load_dossier
 from clausedocs.droit import Citee, Omission, RapportCitations
 from clausedocs.erreurs import Avertissement, DonneesErreur, Lieu, UsageErreur
-from clausedocs.modeles import compile_source, read_propres
-from clausedocs.modeles.word.sources import SourceWord
+from clausedocs.modeles import SourceModele, compile_source, read_propres
 from clausedocs.rendu.ecriture import write_atomic
 from clausedocs.rendu.formats import FORMATS, PAR_DEFAUT, Format
 from clausedocs.rendu.impression import Metadonnees, ReglagesPdf, moteur_absent
@@ -24,7 +23,6 @@ from clausedocs.rendu.moteur_pdf import MOTEUR_PAR_DEFAUT, check_reglages, print
 from clausedocs.rendu.page_html import EntetePage, make_page
 from clausedocs.rendu.paquet_docx import Papier, Proprietes, encode_sain, pack
 from clausedocs.rendu.preparation import Preparateur, Preparation, list_documents, name_document, trace
-from clausedocs.rendu.production_word import find_missing, make_word
 from clausedocs.rendu.provenance import Provenance
 
 Mode = Literal["projet", "definitif"]
@@ -168,7 +166,7 @@ def render_all(
     for modele_id, lot in wanted:
         prepared = preparateur.prepare(modele_id, lot)
         for demande in demandes:
-            absent = None if demande.expresse else find_missing(prepared.source, demande.format.nom)
+            absent = _find_missing(prepared, demande)
             if absent and rendered and rendered[-1][0] is prepared:
                 rendered[-1] = (*rendered[-1][:2], _warn(rendered[-1][2], absent))
                 continue
@@ -258,7 +256,9 @@ def _choose_formats(
 
 def _render(prepared: Preparation, demande: Demande) -> DocumentRendu:
     row = demande.format
-    if isinstance(prepared.source, SourceWord):
+    if not isinstance(prepared.source, SourceModele):
+        from clausedocs.rendu.production_word import make_word
+
         octets = make_word(prepared, prepared.source, row.nom)
         return DocumentRendu(octets, row.extension, None, _report(prepared))
     compiled = compile_source(prepared.source, row.cible)
@@ -266,6 +266,15 @@ def _render(prepared: Preparation, demande: Demande) -> DocumentRendu:
     origin = trace(prepared, compiled.empreinte)
     octets, pages, warnings = _FABRIQUES[row.nom](corps, prepared, origin, demande)
     return _warn(DocumentRendu(octets, row.extension, pages, _report(prepared)), *warnings)
+
+
+def _find_missing(prepared: Preparation, demande: Demande) -> Avertissement | None:
+    """What to say of a format that nobody asked for, and that this machine cannot make of a Word modèle."""
+    if demande.expresse or isinstance(prepared.source, SourceModele):
+        return None
+    from clausedocs.rendu.production_word import find_missing
+
+    return find_missing(prepared.source, demande.format.nom)
 
 
 def _warn(document: DocumentRendu, *warnings: Avertissement) -> DocumentRendu:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from clausedocs.erreurs import Avertissement, UsageErreur
 from clausedocs.modeles.word.compilation import compile_word
 from clausedocs.modeles.word.reperage import text_of
@@ -55,9 +53,9 @@ def check_format(source: SourceWord, format_: str) -> None:
         raise moteur_absent(reason)
 
 
-def find_missing(source: Any, format_: str) -> Avertissement | None:
+def find_missing(source: SourceWord, format_: str) -> Avertissement | None:
     """What to say of a format that nobody asked for and that this machine cannot make of a Word modèle."""
-    if not isinstance(source, SourceWord) or not FORMATS_WORD.get(format_):
+    if not FORMATS_WORD.get(format_):
         return None
     reason = libreoffice.missing(format_)
     if not reason:

@@ -13,6 +13,7 @@ from typing import Any
 from lxml import etree
 
 from clausedocs.erreurs import ModeleErreur
+from clausedocs.modeles.word.reperage import text_of
 from clausedocs.modeles.word.valeurs import Ressources, SousDocument
 from clausedocs.word.paquet import CONTENT_TYPES, Paquet, read_paquet
 from clausedocs.word.xml_sur import NS, parse_xml
@@ -127,6 +128,8 @@ class Assemblage:
         for name, words in _REFUSES.items():
             if body.find(f".//{NS}{name}") is not None:
                 raise _refuse(document, f"il contient {words}")
+        if any("{{" in (words := text_of(p)) or "{%" in words for p in body.iter(f"{NS}p")):
+            raise _refuse(document, "il contient des balises, qui ne seraient pas remplies")
         blocks = [b for b in body if b.tag != f"{NS}sectPr"]
         for block in blocks:
             if block.find(f".//{NS}sectPr") is not None:

@@ -15,12 +15,12 @@ from jinja2 import Template, TemplateError, UndefinedError
 from lxml import etree
 
 from clausedocs.erreurs import ClausedocsErreur, ErreursGroupees, Lieu, ModeleErreur
-from clausedocs.langue.typographie import corriger
 from clausedocs.modeles.citations import SourceCitations
 from clausedocs.modeles.environnement import TAILLE_MAX
 from clausedocs.modeles.plan import FIN_TAG, FIN_VAR, TAG, VAR
 from clausedocs.modeles.sources import ModeleMeta
 from clausedocs.modeles.word.bac_a_sable import RESSOURCES, compile_text, environnement_word
+from clausedocs.modeles.word.chemins import Emploi, Suivi
 from clausedocs.modeles.word.expressions import Lecture, read_expression
 from clausedocs.modeles.word.filtres import MESURE
 from clausedocs.modeles.word.gabarit import Gabarit
@@ -31,10 +31,11 @@ from clausedocs.modeles.word.sources import SourceWord
 from clausedocs.modeles.word.valeurs import Ressources
 from clausedocs.modeles.word.voisins import make_voisins
 from clausedocs.word.paquet import CONTENT_TYPES, Paquet
-from clausedocs.word.xml_sur import parse_xml
+from clausedocs.word.xml_sur import NS, parse_xml
 
 _PORTEUSES = re.compile(r"\.(?:header|footer|footnotes|endnotes)\+xml$")
 _PROPRIETES = ("docProps/core.xml", "docProps/custom.xml", "docProps/app.xml")
+_LUS_OU_EFFACES = (f"{NS}t", f"{NS}delText", f"{NS}delInstrText")
 # More tags in a part, and it is no text that a person wrote.
 BALISES_MAX = 5000
 _DEBUT_LIGNE = re.compile(f"[{VAR}{TAG}]\n")
@@ -54,12 +55,13 @@ class PartieCompilee:
 
 @dataclass(frozen=True, slots=True)
 class Analyse:
-    """All that was read in a Word file: its tags, and every fault of theirs."""
+    """All that was read in a Word file: its tags, the fields that they cite, and every fault of theirs."""
 
     balises: tuple[Balise, ...]
     lectures: tuple[Lecture, ...]
     fautes: tuple[Faute, ...]
     sources: tuple[tuple[str, str, tuple[Balise, ...], tuple[int, ...]], ...] = ()
+    emplois: tuple[Emploi, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,11 @@ class ModeleWord:
     def empreinte(self) -> str:
         """SHA-256 of the file."""
         return hashlib.sha256(self.origine.octets).hexdigest()
+
+    @cached_property
+    def variables(self) -> tuple[str, ...]:
+        """The fields that it cites, in order of their names."""
+        return tuple(sorted({e.chemin for e in analyse_word(self.paquet).emplois}))
 
     def render(self, contexte: dict[str, Any], citations: SourceCitations) -> RenduWord:
         """The parts with their values. Nothing in `contexte` is changed.
@@ -150,12 +157,17 @@ class ModeleWord:
         )
         shown = f"« {balise.brut[:80]} »" if balise else "Une balise"
         if isinstance(exc, UndefinedError):
-            return _unknown(str(exc), shown, contexte, place)
+            match = re.search(r"'([^']*)' is undefined|has no attribute '([^']*)'", str(exc))
+            name = next((g for g in match.groups() if g), "?") if match else "?"
+            uses = [e.chemin for e in analyse_word(self.paquet).emplois if e.balise == balise]
+            breaks = (find_break(use, contexte) for use in uses)
+            _, siblings = next((b for b in breaks if b and b[0] == name), (name, []))
+            return _unknown(shown, name, siblings, place)
         if isinstance(exc, ClausedocsErreur):
             return exc if str(exc.lieu) else exc.at(place)
         return ModeleErreur(
             "modele_jinja",
-            corriger(f"{shown} n’a pas pu être rendue ({type(exc).__name__})."),
+            f"{shown} n’a pas pu être rendue ({type(exc).__name__}).",
             "Vérifiez que le champ est du type attendu : une liste pour une boucle, un texte ailleurs.",
             place,
         )
@@ -174,7 +186,7 @@ class ModeleWord:
 def compile_word(source: SourceWord) -> ModeleWord:
     """A Word modèle compiled. Raises ErreursGroupees: every fault of its tags, each with its place."""
     analyse = analyse_word(source.open())
-    if not analyse.balises:
+    if not analyse.balises and not analyse.fautes:
         raise ModeleErreur(
             "word_sans_balise",
             "Le fichier ne contient aucune balise : rien ne changerait d’un dossier à l’autre.",
@@ -209,6 +221,7 @@ def analyse_word(paquet: Paquet) -> Analyse:
     tags: list[Balise] = []
     readings: list[Lecture] = []
     faults: list[Faute] = []
+    uses: list[Emploi] = []
     sources: list[tuple[str, str, tuple[Balise, ...], tuple[int, ...]]] = []
     for nom in list_parties(paquet):
         data = paquet.read(nom)
@@ -235,6 +248,7 @@ def analyse_word(paquet: Paquet) -> Analyse:
         faults += _find_elsewhere(root, nom)
         tags += own
         readings += lectures
+        uses += Suivi().read(own, lectures)
         if not own:
             continue
         if nom in _PROPRIETES:
@@ -245,7 +259,7 @@ def analyse_word(paquet: Paquet) -> Analyse:
             sources.append((nom, text, tuple(own), tuple(gabarit.ordre)))
     rank = {nom: n for n, nom in enumerate(list_parties(paquet))}
     faults.sort(key=lambda f: (rank.get(f.lieu.partie, 99), f.lieu.paragraphe))
-    return Analyse(tuple(tags), tuple(readings), tuple(faults), tuple(sources))
+    return Analyse(tuple(tags), tuple(readings), tuple(faults), tuple(sources), tuple(uses))
 
 
 def list_parties(paquet: Paquet) -> list[str]:
@@ -288,7 +302,7 @@ def _find_elsewhere(root: Any, partie: str) -> list[Faute]:
             continue
         texts = [*node.attrib.values(), node.text or ""]
         found = next((t for t in texts if "{{" in t or "{%" in t), "")
-        if found and DEBUT_MARQUE not in found and not node.tag.endswith("}t"):
+        if found and DEBUT_MARQUE not in found and node.tag not in _LUS_OU_EFFACES:
             out.append(
                 Faute(
                     "word_place",
@@ -301,23 +315,34 @@ def _find_elsewhere(root: Any, partie: str) -> list[Faute]:
     return out
 
 
-def _unknown(message: str, shown: str, contexte: dict[str, Any], place: Lieu) -> ModeleErreur:
-    """Name the variable that the data lack, and the nearest one."""
+def _unknown(shown: str, name: str, siblings: list[str], place: Lieu) -> ModeleErreur:
+    """Name the field that the data lack, and those that stand where it was looked for."""
     import difflib
 
-    match = re.search(r"'([^']*)' is undefined|has no attribute '([^']*)'", message)
-    name = next((g for g in match.groups() if g), "?") if match else "?"
-    near = difflib.get_close_matches(name, sorted(_names(contexte)), 1)
+    near = difflib.get_close_matches(name, siblings, 1, 0.65)
     advice = f"Vouliez-vous écrire « {near[0]} » ? " if near else ""
+    if siblings and not near:
+        shown_names = ", ".join(siblings[:12]) + ("…" if len(siblings) > 12 else "")
+        advice = f"Il y a là : {shown_names}. "
     return ModeleErreur(
         "variable_inconnue",
-        corriger(f"{shown} emploie « {name} », que les données ne contiennent pas."),
+        f"{shown} emploie « {name} », que les données ne contiennent pas.",
         f"{advice}« clausedocs modele variables » donne la liste des champs.",
         place,
     )
 
 
-def _names(value: Any) -> set[str]:
-    if isinstance(value, dict):
-        return {k for k in value if isinstance(k, str)}.union(*(_names(v) for v in value.values()), set())
-    return _names(value[0]) if isinstance(value, list) and value else set()
+def find_break(chemin: str, data: Any) -> tuple[str, list[str]] | None:
+    """Where a path leaves the data: the name that is missing, and those that are there."""
+    for step in chemin.split("."):
+        name, items = step.removesuffix("[]"), step.endswith("[]")
+        if not isinstance(data, dict):
+            return name, []
+        if name not in data:
+            return name, sorted(k for k in data if isinstance(k, str))
+        data = data[name]
+        if items:
+            if not isinstance(data, (list, tuple)) or not data:
+                return None
+            data = data[0]
+    return None

@@ -217,6 +217,8 @@ def _find_fault(n: nodes.Node, balise: Balise) -> Faute | None:
         key = n.attr
     elif isinstance(n, nodes.Getitem) and isinstance(n.arg, nodes.Const):
         key = n.arg.value
+    if isinstance(n, nodes.Name) and key in ("self", "super", "caller", "varargs", "kwargs"):
+        return _forbidden(balise, f"le nom réservé « {key} »", "Donnez un autre nom à cette valeur.")
     if isinstance(key, str) and key.startswith("_"):
         return _forbidden(balise, f"le nom réservé « {key} »", "Un nom ne commence pas par un tiret bas.")
     if isinstance(n, nodes.Pow):

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from clausedocs.erreurs import Lieu, ModeleErreur
-from clausedocs.langue.typographie import corriger
 from clausedocs.word.xml_sur import NS
 
 P, TBL, TR, TC = f"{NS}p", f"{NS}tbl", f"{NS}tr", f"{NS}tc"
@@ -70,7 +69,7 @@ class Faute:
     def error(self, fichier: str) -> ModeleErreur:
         """The same as an error of the file."""
         place = Lieu(fichier=fichier, champ=str(self.lieu))
-        return ModeleErreur(self.code, corriger(self.message), corriger(self.conseil), place)
+        return ModeleErreur(self.code, self.message, self.conseil, place)
 
 
 def list_paragraphs(root: Any, partie: str) -> Iterator[tuple[Any, LieuWord]]:

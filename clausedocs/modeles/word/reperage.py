@@ -33,8 +33,9 @@ _GENRES: dict[str, Genre] = {"{{": "valeur", "{%": "bloc", "{#": "commentaire"}
 _LITTERAUX = {"{_{": "{{", "}_}": "}}", "{_%": "{%", "%_}": "%}"}
 _PORTEE = re.compile(r"(tr|tc|p|r)(?=\s)")
 _PORTEE_ECARTEE = re.compile(r"(tr|tc|p|r)\s+(?:if|elif|else|endif|for|endfor|set)\b")
-# Opening quote -> the marks that may close it.
-_FERMANTS = {'"': '"', "'": "'", "“": '”"', "„": '“”"', "«": "»", "‘": "’'", "’": "’'"}
+# Opening quote -> the mark that closes it, then the one left where Word corrected one end only.
+_FERMANTS = {'"': '"', "'": "'", "“": "”", "„": "”", "«": "»", "‘": "’", "’": "’"}
+_REPLIS = {'"': "”", "'": "’", "“": '"', "„": "“", "‘": "'", "’": "'"}
 _HORS_TEXTE = str.maketrans(
     {
         **dict.fromkeys("\u00a0\u202f\u2007\u2009\u200a\u3000\t\n", " "),
@@ -145,7 +146,9 @@ def _mark_paragraph(
             if letter.rang < 0:
                 letter.noeud.getparent().remove(letter.noeud)
                 continue
-            signs = changed.setdefault(letter.noeud, list(letter.noeud.text))
+            if letter.noeud not in changed:
+                changed[letter.noeud] = list(letter.noeud.text)
+            signs = changed[letter.noeud]
             signs[letter.rang] = f"{DEBUT_MARQUE}{len(balises) - 1}{FIN_MARQUE}" if n == start else ""
     for node, signs in changed.items():
         node.text = "".join(signs)
@@ -271,8 +274,7 @@ def clean(inner: str) -> str:
             continue
         end = _close(inner, i + 1, _FERMANTS[c])
         if end < 0:
-            # Corrected by Word at one end only.
-            end = _close(inner, i + 1, {'"': "”", "'": "’"}.get(c, ""))
+            end = _close(inner, i + 1, _REPLIS.get(c, ""))
         if end < 0:
             out.append("'" if c in "'‘’" else '"')
             i += 1
