@@ -89,13 +89,13 @@ class Preparateur:
             self._charge,
             source,
             contexte,
-            make_citations(self._charge, modele_id),
+            make_citations(self._charge, kind or modele_id),
             titre,
             court,
             strip_marks(
                 (contexte.get("courrier") or {}).get("expediteur", contexte["structure_porteuse"])["nu"]
             ),
-            choose_jour(self._charge, modele_id),
+            choose_jour(self._charge, kind or modele_id),
             reference,
             numero,
         )

@@ -20,7 +20,7 @@ from clausedocs.droit import Citations
 from clausedocs.erreurs import DonneesErreur
 from clausedocs.langue.nombres import ordinal_en_lettres
 from clausedocs.langue.passages import formes_passage
-from clausedocs.modeles import compile_source, find_modele
+from clausedocs.modeles import SourceModele, compile_source, find_modele
 
 MODELES = {"cadre": "convention_cadre", "partenariat": "convention_partenariat"}
 TITRES = ("h2", "h3", "h4")
@@ -38,7 +38,10 @@ class Passage:
 
 def read_passages(famille: str, contexte: dict[str, Any], citations: Citations) -> dict[str, Passage]:
     """Every passage of the convention that has an anchor."""
-    page = compile_source(find_modele(MODELES[famille]), "html").render(contexte, citations)
+    source = find_modele(MODELES[famille])
+    # Without a folder of the user, a modèle is one of our own texts.
+    assert isinstance(source, SourceModele)
+    page = compile_source(source, "html").render(contexte, citations)
     return _Lecteur(html.fragment_fromstring(page, create_parent="main")).passages
 
 

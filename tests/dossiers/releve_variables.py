@@ -16,23 +16,18 @@ NATURES = {str: "texte", int: "nombre", bool: "oui ou non", dict: "groupe", list
 def read_variables() -> dict[str, dict[str, tuple[str, str]]]:
     """Kind of dossier -> path -> nature and example."""
     from clausedocs.domaine import DossierMarche
-    from clausedocs.domaine.pieces import list_lots_of_piece
-    from clausedocs.dossiers import build_contexte, cut_contexte, load_dossier
+    from clausedocs.dossiers import load_dossier
+    from clausedocs.rendu.preparation import Preparateur, list_documents
 
     found: dict[str, dict[str, tuple[str, str]]] = {"convention": {}, "marche": {}}
     for path in sorted((RACINE / "fixtures").glob("*.yaml")):
         if not set(yaml.safe_load(path.read_text("utf-8"))) & {"modeles", "convention", "marche"}:
             continue
         charge = load_dossier(path)
-        dossier = charge.dossier
-        if type(dossier).__name__ not in ("Dossier", "DossierMarche"):
-            continue
-        contexte = build_contexte(dossier, mode=charge.mode, le=charge.le)
-        if not isinstance(dossier, DossierMarche):
-            _walk(contexte, "", found["convention"])
-            continue
-        for lot in list_lots_of_piece(dossier, "clause_ae"):
-            _walk(cut_contexte(contexte, dossier, "clause_ae", lot), "", found["marche"])
+        kind = "marche" if isinstance(charge.dossier, DossierMarche) else "convention"
+        preparateur = Preparateur(charge)
+        for modele, lot in list_documents(charge):
+            _walk(preparateur.prepare(modele, lot).contexte, "", found[kind])
     return found
 
 
