@@ -8,6 +8,7 @@ import typer
 
 from clausedocs.cli.aide import CommandeFrancaise, GroupeFrancais
 from clausedocs.cli.commandes_modele import Modeles, modele
+from clausedocs.cli.commandes_publipostage import cache, publipostage
 from clausedocs.cli.commandes_word import inserer, retirer
 
 # Every argument is declared as text: dates, formats and paths are read by us, with our own messages.
@@ -63,6 +64,7 @@ app = typer.Typer(
 droit = typer.Typer(cls=GroupeFrancais, rich_markup_mode=None, invoke_without_command=True)
 app.add_typer(modele, name="modele", help="Les textes types : les lister, les lire, les exporter vers Word.")
 app.add_typer(droit, name="droit", help="Les articles cités : les lister, voir leurs versions par date.")
+app.add_typer(cache, name="cache", help="Ce qui est gardé pour aller plus vite : le voir, l’effacer.")
 
 
 def run(args: list[str]) -> int:
@@ -258,6 +260,7 @@ def obligation_sociale(
     run_obligation(marche, formats, sortie, le)
 
 
+app.command(cls=CommandeFrancaise)(publipostage)
 app.command(cls=CommandeFrancaise)(inserer)
 app.command(cls=CommandeFrancaise)(retirer)
 

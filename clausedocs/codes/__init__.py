@@ -10,6 +10,7 @@ from clausedocs.codes import (
     lecture,
     marches,
     modeles,
+    publipostage,
     regles,
     rendu,
     suites,
@@ -18,7 +19,22 @@ from clausedocs.codes import (
     word,
 )
 
-ROOMS = (lecture, valeurs, regles, suites, marches, droit, chiffrage, modeles, rendu, word, dce, tableur, cli)
+ROOMS = (
+    lecture,
+    valeurs,
+    regles,
+    suites,
+    marches,
+    droit,
+    chiffrage,
+    modeles,
+    rendu,
+    word,
+    dce,
+    tableur,
+    publipostage,
+    cli,
+)
 
 # Every code with what it means in a few words; a test asks for one broken fixture each.
 CODES: dict[str, str] = {code: sens for room in ROOMS for code, sens in room.CODES.items()}

@@ -161,7 +161,7 @@ def read_dossier(chemin: Path) -> tuple[dict[str, Any], Lieux]:
     for bloc in INCLUS:
         cible = donnees.get(bloc)
         if isinstance(cible, str) and cible.strip().lower().endswith(EXTENSIONS):
-            inclus = _include(chemin, bloc, cible.strip(), _at(bloc, valeurs.get((bloc,)), nom))
+            inclus = include_fichier(chemin, bloc, cible.strip(), _at(bloc, valeurs.get((bloc,)), nom))
             donnees[bloc] = inclus.donnees
             valeurs |= {(bloc, *c): p for c, p in inclus.valeurs.items()}
             cles |= {(bloc, *c): p for c, p in inclus.cles.items()}
@@ -189,7 +189,8 @@ def _at(bloc: str, position: Position | None, nom: str) -> Lieu:
     return position.at(bloc)
 
 
-def _include(chemin: Path, bloc: str, cible: str, lieu: Lieu) -> LectureYaml:
+def include_fichier(chemin: Path, bloc: str, cible: str, lieu: Lieu) -> LectureYaml:
+    """The file `cible`, that the dossier or the table `chemin` names for a block. Raises DonneesErreur."""
     # A path typed under Windows is read everywhere.
     relatif = Path(cible.replace("\\", "/"))
     if relatif.is_absolute() or ":" in relatif.parts[0] or relatif.parts.count("..") > 1:

@@ -279,7 +279,7 @@ class Redacteur:
         forme = champ.forme.element or champ.forme
         labelled = any(forme.valeurs.values())
         unite = f" ({champ.unite})" if champ.unite else ""
-        parts = [f"{champ.label}{unite}{_write_bornes(forme)}.", _drop_codes(champ.aide, forme)]
+        parts = [f"{champ.label}{unite}{_write_bornes(forme)}.", drop_codes(champ.aide, forme)]
         codes = tuple(forme.valeurs)
         detailed = labelled and len(codes) > CHOIX_EN_LIGNE
         if codes and not detailed:
@@ -335,7 +335,7 @@ def write_scalar(text: str) -> str:
 # -- explaining
 
 
-def _drop_codes(aide: str, forme: Forme) -> str:
+def drop_codes(aide: str, forme: Forme) -> str:
     """The help without a first part that only lists the codes: they come with their labels."""
     start, *others = re.split(r"[.;:…]", aide, maxsplit=1)
     words = set(re.findall(r"[\w+'’]+", start)) - set(forme.valeurs) - {"ou"}

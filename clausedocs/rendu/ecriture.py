@@ -27,7 +27,7 @@ def write_atomic(chemin: Path, octets: bytes) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=".clausedocs-", suffix=".tmp", dir=folder)
     except OSError as exc:
-        raise _explain(exc, chemin, in_place=False) from exc
+        raise explain_ecriture(exc, chemin, in_place=False) from exc
     draft = Path(name)
     placing = False
     try:
@@ -42,7 +42,7 @@ def write_atomic(chemin: Path, octets: bytes) -> None:
     except OSError as exc:
         with suppress(OSError):
             draft.unlink()
-        raise _explain(exc, chemin, in_place=placing) from exc
+        raise explain_ecriture(exc, chemin, in_place=placing) from exc
     except BaseException:
         with suppress(OSError):
             draft.unlink()
@@ -58,7 +58,8 @@ def _mode(chemin: Path) -> int:
     return 0o666 & ~mask
 
 
-def _explain(exc: OSError, chemin: Path, *, in_place: bool) -> MachineErreur:
+def explain_ecriture(exc: OSError, chemin: Path, *, in_place: bool) -> MachineErreur:
+    """Why a file could not be written; `in_place`: it was being put where another may stand."""
     place = Lieu(fichier=str(chemin))
     if exc.errno in _PLEIN:
         return MachineErreur(

@@ -19,10 +19,15 @@ def name_file(*morceaux: str, extension: str) -> str:
     `name_file("convention_cadre", "VAL/2026 n° 1", extension="docx")` is
     « convention_cadre_VAL-2026-n-1.docx ».
     """
-    stem = "_".join(s for s in map(_slug, morceaux) if s)[: LONGUEUR_MAX - len(extension) - 1].rstrip("-_")
+    return f"{make_stem(*morceaux, longueur=LONGUEUR_MAX - len(extension) - 1)}.{extension}"
+
+
+def make_stem(*morceaux: str, longueur: int) -> str:
+    """The same without its extension, in at most so many characters."""
+    stem = "_".join(s for s in map(_slug, morceaux) if s)[:longueur].rstrip("-_")
     if not stem or stem.lower() in _RESERVES:
         stem = f"document_{stem}".rstrip("_")
-    return f"{stem}.{extension}"
+    return stem
 
 
 def _slug(text: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import sys
 import zipfile
 from datetime import date, datetime
 from decimal import Decimal
@@ -11,14 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from classeurs_d_essai import write_csv, write_ods, write_ods_xml, write_xlsx
 
 from clausedocs.erreurs import DonneesErreur, MachineErreur
 from clausedocs.tableur import Classeur, Feuille, read_classeur
 from clausedocs.tableur.cellules import ERREUR, POURCENTAGE, SANS_RESULTAT
 from clausedocs.tableur.lecture import read_octets
-
-sys.path.insert(0, str(Path(__file__).parent))
-from classeurs_d_essai import write_csv, write_ods, write_ods_xml, write_xlsx
 
 ENTETE = ("donneur_ordre.denomination", "convention.reference")
 TEXTES = (

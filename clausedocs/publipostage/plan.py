@@ -1,0 +1,229 @@
+"""What a mail merge has to do: rows, names, modèles, and the sum of all that each row is made from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from clausedocs import __version__
+from clausedocs.dossiers.chargement import EXTENSIONS, read_dossier
+from clausedocs.dossiers.lieux import Lieux
+from clausedocs.dossiers.yaml_positions import Chemin
+from clausedocs.erreurs import Avertissement, UsageErreur
+from clausedocs.modeles import find_modele
+from clausedocs.publipostage.assemblage import Commun, Source, split_liste
+from clausedocs.publipostage.noms import MOTIF, name_all, read_motif
+from clausedocs.publipostage.suivi import make_cle, sum_octets
+from clausedocs.publipostage.tableau import LigneTableau, Tableau, read_tableau
+from clausedocs.publipostage.taches import LigneATraiter, Mode, Reglages
+from clausedocs.rendu.production import choose_demandes
+
+# What the journal of an earlier layout said is void.
+FORME_CLE = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Demande:
+    """What is asked of a mail merge.
+
+    `tableau`: the rows; `sortie`: the folder, made if need be; `commun`: a dossier (.yaml) that holds what
+    all the rows share; `modeles`: what to write of each row, before the column and the common dossier;
+    `motif`: the names of the files; `masquees`: hidden rows count; `archive`: one zip instead of files;
+    `ecraser`: replace what somebody changed; `refaire`: write again what is done.
+    """
+
+    tableau: Path
+    sortie: Path
+    modeles: tuple[str, ...] = ()
+    commun: Path | None = None
+    formats: tuple[str, ...] | None = None
+    mode: Mode = "definitif"
+    le: date | None = None
+    motif: str = MOTIF
+    feuille: str | None = None
+    masquees: bool = True
+    archive: bool = False
+    ecraser: bool = False
+    refaire: bool = False
+    moteur_pdf: str | None = None
+    pdf_variante: str | None = None
+    feuille_style: Path | None = None
+
+    @property
+    def chemin_archive(self) -> Path | None:
+        """The zip, named after the table."""
+        return self.sortie / f"{self.tableau.stem}.zip" if self.archive else None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The rows to write, in the order of the table, and what they share."""
+
+    source: Source
+    commun: Commun
+    reglages: Reglages
+    lignes: tuple[LigneATraiter, ...]
+    avertissements: tuple[Avertissement, ...] = ()
+    formats_indisponibles: tuple[tuple[str, str], ...] = ()
+    vides: int = 0
+
+
+def make_plan(demande: Demande) -> Plan:
+    """Read the table and its common dossier; nothing is validated nor written. Raises ClausedocsErreur."""
+    demandes, missing = choose_demandes(
+        demande.formats,
+        moteur_pdf=demande.moteur_pdf,
+        pdf_variante=demande.pdf_variante,
+        feuille_style=demande.feuille_style,
+    )
+    commun = read_commun(demande.commun)
+    tableau = read_tableau(
+        demande.tableau,
+        commun.donnees,
+        demande.modeles,
+        feuille=demande.feuille,
+        masquees=demande.masquees,
+    )
+    motif = read_motif(demande.motif, tableau.racine)
+    modeles = _ChoixModeles(demande.modeles, tableau, commun)
+    wanted = {ligne.numero: modeles.choose(ligne) for ligne in tableau.lignes}
+    used = dict.fromkeys(m for names in wanted.values() for m in names)
+    reglages = Reglages(
+        str(demande.sortie.absolute()),
+        tuple(d.format.nom for d in demandes),
+        demande.mode,
+        demande.le or date.today(),  # noqa: DTZ011 (today on the user's own calendar)
+        tuple((m, find_modele(m).empreinte) for m in used),
+        demande.archive,
+        demande.ecraser,
+        demande.moteur_pdf,
+        demande.pdf_variante,
+        str(demande.feuille_style.absolute()) if demande.feuille_style else None,
+    )
+    getter = _Textes(tableau, commun)
+    stems = name_all(motif, ((r.numero, getter.of(r), wanted[r.numero]) for r in tableau.lignes))
+    source = Source(
+        str(demande.tableau), str(demande.tableau.absolute().parent), tableau.feuille, tableau.colonnes
+    )
+    return Plan(
+        source,
+        commun,
+        reglages,
+        _make_lignes(tableau, wanted, stems, reglages, commun),
+        tableau.avertissements,
+        missing,
+        tableau.vides,
+    )
+
+
+def read_commun(chemin: Path | None) -> Commun:
+    """The common dossier; an empty one where there is none. Raises as `load_dossier` on its text."""
+    if chemin is None:
+        return Commun({}, Lieux("", {}, {}))
+    return Commun(*read_dossier(chemin), str(chemin.absolute()))
+
+
+def _make_lignes(
+    tableau: Tableau,
+    wanted: Mapping[int, Sequence[str]],
+    stems: Mapping[tuple[int, str], str],
+    reglages: Reglages,
+    commun: Commun,
+) -> tuple[LigneATraiter, ...]:
+    dated = ("date_reference",)
+    getter = _Textes(tableau, commun)
+    style = sum_octets(Path(reglages.feuille_style).read_bytes()) if reglages.feuille_style else ""
+    common = make_cle(
+        FORME_CLE,
+        __version__,
+        reglages.formats,
+        reglages.mode,
+        reglages.archive,
+        (reglages.moteur_pdf, reglages.pdf_variante, style),
+        reglages.empreintes,
+        commun.donnees,
+        [list(c.chemin) for c in tableau.colonnes],
+    )
+    files = _Fichiers(Path(tableau.fichier).parent)
+    rows = []
+    for ligne in tableau.lignes:
+        names = tuple((m, stems[ligne.numero, m]) for m in wanted[ligne.numero])
+        named = [files.sum(t) for c, t in zip(tableau.colonnes, ligne.textes, strict=True) if c.inclusion]
+        # A dossier that bears its date is the same whatever the day.
+        day = None if getter.of(ligne)(dated) else reglages.le
+        key = make_cle(common, ligne.textes, names, named, day)
+        rows.append(LigneATraiter(ligne.numero, ligne.textes, key, names, (), ligne.fautes))
+    return tuple(rows)
+
+
+@dataclass(slots=True)
+class _Fichiers:
+    """The sums of the files that cells name, each read once."""
+
+    dossier: Path
+    sommes: dict[str, str] = field(default_factory=dict)
+
+    def sum(self, nom: str) -> str:
+        if not nom.lower().endswith(EXTENSIONS):
+            return ""
+        if nom not in self.sommes:
+            try:
+                self.sommes[nom] = sum_octets((self.dossier / nom.replace("\\", "/")).read_bytes())
+            except (OSError, ValueError):
+                self.sommes[nom] = "absent"
+        return self.sommes[nom]
+
+
+@dataclass(frozen=True, slots=True)
+class _ChoixModeles:
+    """Which modèles each row asks for: those of the command, else of its column, else the common ones."""
+
+    demandes: tuple[str, ...]
+    tableau: Tableau
+    commun: Commun
+
+    def choose(self, ligne: LigneTableau) -> tuple[str, ...]:
+        """Raises UsageErreur `modele_a_preciser`."""
+        names: Sequence[str] = self.demandes
+        if not names:
+            rang = next((n for n, c in enumerate(self.tableau.colonnes) if c.chemin == ("modeles",)), None)
+            names = split_liste(ligne.textes[rang], choix=True) if rang is not None else ()
+        if not names:
+            common = self.commun.donnees.get("modeles")
+            names = [str(m) for m in common] if isinstance(common, (list, tuple)) else ()
+        if not names:
+            raise UsageErreur(
+                "modele_a_preciser",
+                f"Rien ne dit quel document écrire pour la ligne {ligne.numero}.",
+                "Ajoutez --modele (par exemple --modele convention_cadre), une colonne « modeles », ou "
+                "« modeles: » au fichier commun.",
+            )
+        return tuple(dict.fromkeys(names))
+
+
+class _Textes:
+    """The text at a path: the row's own, else the common one."""
+
+    def __init__(self, tableau: Tableau, commun: Commun) -> None:
+        self._rangs: dict[Chemin, int] = {c.chemin: n for n, c in enumerate(tableau.colonnes)}
+        self._commun = commun.donnees
+
+    def of(self, ligne: LigneTableau) -> Any:
+        def get(chemin: Chemin) -> str:
+            rang = self._rangs.get(chemin)
+            if rang is not None and ligne.textes[rang]:
+                return ligne.textes[rang]
+            value: Any = self._commun
+            for pas in chemin:
+                if isinstance(value, Mapping):
+                    value = value.get(str(pas))
+                elif isinstance(value, (list, tuple)) and isinstance(pas, int) and pas < len(value):
+                    value = value[pas]
+                else:
+                    return ""
+            return value if isinstance(value, str) else ""
+
+        return get
