@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from clausedocs.cli.aide import CommandeFrancaise, GroupeFrancais
+from clausedocs.cli.commandes_modele import Modeles
 
 
 def publipostage(
@@ -88,6 +89,7 @@ def publipostage(
     feuille_style: Annotated[
         str | None, typer.Option("--feuille-style", metavar="FICHIER.css", help="Comme pour « generer ».")
     ] = None,
+    dossiers_modeles: Modeles = None,
     tableau_vierge: Annotated[
         bool,
         typer.Option(
@@ -124,6 +126,7 @@ def publipostage(
         refaire=refaire,
         coeurs=coeurs,
         executeur=executeur,
+        dossiers_modeles=dossiers_modeles,
     )
     if code:
         raise typer.Exit(code)

@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from clausedocs.cli.console import say, say_avertissements, tell_erreur
-from clausedocs.cli.saisie import ChoixPdf, read_date, read_formats, read_mode
+from clausedocs.cli.saisie import ChoixPdf, read_date, read_dossiers_modeles, read_formats, read_mode
 from clausedocs.erreurs import SORTIE_DONNEES, Avertissement, DonneesErreur, Lieu, UsageErreur
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ def run_publipostage(
     refaire: bool,
     coeurs: str | None,
     executeur: str | None,
+    dossiers_modeles: Sequence[str] | None,
 ) -> int:
     """Write what can be, say what cannot; the exit code is 1 as soon as one row is wrong."""
     if tableau is None:
@@ -69,6 +70,7 @@ def run_publipostage(
         archive,
         ecraser,
         refaire,
+        dossiers_modeles=read_dossiers_modeles(dossiers_modeles),
         **choix_pdf.arguments(),
     )
     with open_executeur(executeur) if executeur else nullcontext() as work, Barre() as barre:

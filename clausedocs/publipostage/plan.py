@@ -13,12 +13,11 @@ from clausedocs.dossiers.chargement import EXTENSIONS, read_dossier
 from clausedocs.dossiers.lieux import Lieux
 from clausedocs.dossiers.yaml_positions import Chemin
 from clausedocs.erreurs import Avertissement, UsageErreur
-from clausedocs.modeles import find_modele
 from clausedocs.publipostage.assemblage import Commun, Source, split_liste
 from clausedocs.publipostage.noms import MOTIF, name_all, read_motif
 from clausedocs.publipostage.suivi import make_cle, sum_octets
 from clausedocs.publipostage.tableau import LigneTableau, Tableau, read_tableau
-from clausedocs.publipostage.taches import LigneATraiter, Mode, Reglages
+from clausedocs.publipostage.taches import LigneATraiter, Mode, Reglages, sum_modele
 from clausedocs.rendu.production import choose_demandes
 
 # What the journal of an earlier layout said is void.
@@ -32,7 +31,8 @@ class Demande:
     `tableau`: the rows; `sortie`: the folder, made if need be; `commun`: a dossier (.yaml) that holds what
     all the rows share; `modeles`: what to write of each row, before the column and the common dossier;
     `motif`: the names of the files; `masquees`: hidden rows count; `archive`: one zip instead of files;
-    `ecraser`: replace what somebody changed; `refaire`: write again what is done.
+    `ecraser`: replace what somebody changed; `refaire`: write again what is done; `dossiers_modeles`: the
+    user's own modèles, before ours.
     """
 
     tableau: Path
@@ -51,6 +51,7 @@ class Demande:
     moteur_pdf: str | None = None
     pdf_variante: str | None = None
     feuille_style: Path | None = None
+    dossiers_modeles: tuple[Path, ...] = ()
 
     @property
     def chemin_archive(self) -> Path | None:
@@ -96,12 +97,13 @@ def make_plan(demande: Demande) -> Plan:
         tuple(d.format.nom for d in demandes),
         demande.mode,
         demande.le or date.today(),  # noqa: DTZ011 (today on the user's own calendar)
-        tuple((m, find_modele(m).empreinte) for m in used),
+        tuple((m, sum_modele(m, demande.dossiers_modeles)) for m in used),
         demande.archive,
         demande.ecraser,
         demande.moteur_pdf,
         demande.pdf_variante,
         str(demande.feuille_style.absolute()) if demande.feuille_style else None,
+        tuple(str(d.absolute()) for d in demande.dossiers_modeles),
     )
     getter = _Textes(tableau, commun)
     stems = name_all(motif, ((r.numero, getter.of(r), wanted[r.numero]) for r in tableau.lignes))

@@ -13,7 +13,7 @@ from typing import Literal
 
 from clausedocs.dossiers.chargement import make_dossier
 from clausedocs.erreurs import ClausedocsErreur, DonneesErreur, Lieu, MachineErreur, ModeleErreur
-from clausedocs.modeles import find_modele
+from clausedocs.modeles import SourceModele, find_modele, read_propres
 from clausedocs.publipostage.assemblage import Commun, Source, merge_ligne
 from clausedocs.publipostage.constats import Constat
 from clausedocs.publipostage.noms import name_fichier
@@ -51,6 +51,7 @@ class Reglages:
     moteur_pdf: str | None = None
     pdf_variante: str | None = None
     feuille_style: str | None = None
+    dossiers_modeles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +163,9 @@ class _Atelier:
         self._drafts = 0
         self._members: Documents = []
         self._faits: list[Fait] = []
-        self._changed = _find_changed(r.empreintes)
+        folders = tuple(map(Path, r.dossiers_modeles))
+        self._propres = read_propres(folders) if folders else None
+        self._changed = _find_changed(r.empreintes, folders)
 
     def process(self, ligne: LigneATraiter) -> LigneFaite:
         fait = self._before.get(ligne.cle)
@@ -217,6 +220,7 @@ class _Atelier:
             mode=self._reglages.mode,
             le=self._reglages.le,
             chemin=self._base,
+            propres=self._propres,
         )
         rendered = render_all(charge, self._demandes)
         stems = dict(ligne.noms)
@@ -312,9 +316,15 @@ class _Atelier:
         self._record(self._faits)
 
 
-def _find_changed(empreintes: Sequence[tuple[str, str]]) -> str:
+def _find_changed(empreintes: Sequence[tuple[str, str]], dossiers: Sequence[Path]) -> str:
     """The first modèle that is not what it was when the run began; "" when all are."""
-    return next((m for m, sum_ in empreintes if find_modele(m).empreinte != sum_), "")
+    return next((m for m, sum_ in empreintes if sum_modele(m, dossiers) != sum_), "")
+
+
+def sum_modele(identifiant: str, dossiers: Sequence[Path]) -> str:
+    """The sum of a modèle, ours or one of the user's. Raises ModeleErreur `modele_inconnu`."""
+    source = find_modele(identifiant, dossiers)
+    return source.empreinte if isinstance(source, SourceModele) else sum_octets(source.octets)
 
 
 def _report_fait(fait: Fait, etat: Etat) -> LigneFaite:

@@ -253,3 +253,23 @@ def test_a_marche_is_merged_too(poste: Poste, fixtures: Path) -> None:
     assert "clause_ae_MT-2_lot-1.txt" in bilan.lignes[1].fichiers
     assert len(bilan.lignes[0].fichiers) == len(bilan.lignes[1].fichiers) > 3
     assert "étanchéité" in (poste.sortie / "clause_ae_MT-2_lot-1.txt").read_text("utf-8")
+
+
+def test_a_word_file_of_the_user_is_merged_as_one_of_our_modeles(poste: Poste) -> None:
+    from docx import Document
+
+    folder = poste.dossier / "modeles"
+    folder.mkdir()
+    document = Document()
+    document.add_paragraph("Bonjour {{ donneur_ordre.denomination }}, référence {{ convention.reference }}.")
+    document.save(str(folder / "mot_d_accueil.docx"))
+    poste.write(2)
+    options = {"modeles": ("mot_d_accueil",), "formats": ("docx",), "dossiers_modeles": (folder,)}
+    bilan = poste.publish(**options)
+    assert [r.erreurs for r in bilan.lignes] == [(), ()]
+    written = Document(str(poste.sortie / "mot_d_accueil_CONV-0002.docx"))
+    assert "Bonjour Ville d’Aubrac-2, référence CONV-0002." in [p.text for p in written.paragraphs]
+    assert {r.etat for r in poste.publish(**options).lignes} == {"deja"}
+    document.add_paragraph("Post-scriptum.")
+    document.save(str(folder / "mot_d_accueil.docx"))
+    assert {r.etat for r in poste.publish(**options).lignes} == {"ecrit"}
