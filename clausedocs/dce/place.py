@@ -217,10 +217,14 @@ def _before_trailing(corps: Corps) -> int:
 
 
 def _last_top(plan: tuple[Entree, ...]) -> Entree | None:
-    """The last article, or the last heading of the highest level: the clause is one more of its kind."""
+    """The last article, else the last numbered heading, else the last one, of the highest level.
+
+    The clause is one more of its kind.
+    """
     found = [e for e in plan if not _is_annexe(e)]
     named = [e for e in found if _word(e).startswith("art")]
-    articles = named if len(named) >= 2 else found
+    numbered = [e for e in found if e.numero]
+    articles = next((x for x in (named, numbered) if len(x) >= 2), found)
     if not articles:
         return None
     top = min(e.niveau for e in articles)

@@ -140,6 +140,9 @@ def _merge(real: list[Entree], bold: list[Entree]) -> list[Entree]:
     chapters = [e for e in kept if e.tape and normalize(e.tape.mot) in _CHAPITRES]
     if chapters and any(e.tape and normalize(e.tape.mot).startswith("art") for e in kept):
         kept = [e if e in chapters else replace(e, niveau=e.niveau + 1) for e in kept]
+    # A lone heading of a style is above what is only bold.
+    depth = max((e.niveau for e in real), default=0)
+    kept = [replace(e, niveau=e.niveau + depth) for e in kept]
     return sorted([*real, *kept], key=lambda e: e.rang)
 
 

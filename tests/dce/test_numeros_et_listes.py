@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from atelier import APRES, FIXTURES, SIGNET, Ouvrir, suivi
-from fichiers_d_essai import FIN, VIDE, articles, enregistrer, gras, read_parties, tape, texte
+from fichiers_d_essai import FIN, VIDE, articles, en_gras, enregistrer, gras, read_parties, tape, texte
 from fichiers_refuses import paragraphe
 from revisions_de_word import NS, accept_all, list_blocs, list_textes, read_body, read_text, refuse_all
 
@@ -65,6 +65,16 @@ def test_chapters_and_articles_in_bold(ouvrir: Ouvrir, charge: DossierCharge) ->
     titles = [t for t in a.textes if re.match(r"Article \d|Chapitre", t)]
     assert "2.1 Objet et périmètre" in a.textes
     assert titles[2:5] == ["Article 2 – Point 2", "Chapitre II – Clause sociale", "Chapitre III – Suivi"]
+
+
+def test_a_lone_heading_of_a_style_is_above_bold_ones(ouvrir: Ouvrir, charge: DossierCharge) -> None:
+    a = ouvrir(paragraphe("Cahier des clauses", "TitreTape") + "".join(articles(en_gras)) + VIDE + FIN)
+    a.insert(charge, Demande("fin"))
+    assert [t for t in a.textes if re.match(r"\d\. ", t)][-1] == "5. Clause sociale"
+    (found,) = [p for p in read_body(a.document).iter(f"{NS}p") if read_text(p) == "5. Clause sociale"]
+    assert found.find(f"{NS}pPr/{NS}pStyle") is None
+    (sub,) = [p for p in read_body(a.document).iter(f"{NS}p") if "Objet et périmètre" in read_text(p)]
+    assert sub.find(f"{NS}pPr/{NS}pStyle") is None
 
 
 def test_a_bis_goes_with_its_article(ouvrir: Ouvrir, charge: DossierCharge) -> None:
