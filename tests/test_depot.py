@@ -28,6 +28,7 @@ SANS_FIXTURE: dict[str, tuple[str, ...]] = {
     # the command line, the machine
     "tests/cli": (
         "acces_refuse",
+        "adresse_indisponible",
         "anomalie_interne",
         "argument_en_trop",
         "argument_manquant",
@@ -152,6 +153,20 @@ SANS_FIXTURE: dict[str, tuple[str, ...]] = {
         "word_sous_document",
         "word_texte_perdu",
         "word_trop_de_balises",
+    ),
+    # the form: its workspace, its door, what is dropped in it
+    "tests/web": (
+        "dossier_inconnu",
+        "dossier_verrouille",
+        "envoi_refuse",
+        "envoi_trop_gros",
+        "espace_absent",
+        "nom_pris",
+        "nom_refuse",
+        "page_inconnue",
+        "requete_etrangere",
+        "session_absente",
+        "version_absente",
     ),
     # the disk, the engine, the lot of a piece
     "tests/rendu": (

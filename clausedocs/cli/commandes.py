@@ -9,6 +9,7 @@ import typer
 from clausedocs.cli.aide import CommandeFrancaise, GroupeFrancais
 from clausedocs.cli.commandes_modele import Modeles, modele
 from clausedocs.cli.commandes_publipostage import cache, publipostage
+from clausedocs.cli.commandes_web import is_for_a_person, servir
 from clausedocs.cli.commandes_word import inserer, retirer
 
 # Every argument is declared as text: dates, formats and paths are read by us, with our own messages.
@@ -120,6 +121,11 @@ def clausedocs(
 
         typer.echo(f"clausedocs {__version__}")
         raise typer.Exit
+    if ctx.invoked_subcommand is None and not ctx.args and is_for_a_person():
+        from clausedocs.cli.servir import run_servir
+
+        run_servir(None, None, None, None, ouvrir=True)
+        return
     _show_help(ctx)
 
 
@@ -261,6 +267,7 @@ def obligation_sociale(
 
 
 app.command(cls=CommandeFrancaise)(publipostage)
+app.command(cls=CommandeFrancaise)(servir)
 app.command(cls=CommandeFrancaise)(inserer)
 app.command(cls=CommandeFrancaise)(retirer)
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from clausedocs.cli.compte_rendu import say_lacunes
 from clausedocs.cli.console import Progression, bind_spaces, say, say_avertissements, wrap
 from clausedocs.cli.saisie import read_date, read_mode
+from clausedocs.domaine.pieces import PIECES
 from clausedocs.erreurs import DonneesErreur, Lieu, UsageErreur
 
 if TYPE_CHECKING:
@@ -21,16 +22,6 @@ if TYPE_CHECKING:
     from clausedocs.dce.plan_word import Entree
     from clausedocs.dossiers import DossierCharge
 
-# What is typed after --piece -> the modèle.
-PIECES = {
-    "avis": "clause_avis",
-    "rc": "clause_rc",
-    "ccap": "clause_ccap",
-    "cctp": "clause_cctp",
-    "ae": "clause_ae",
-    "annexe": "annexe_insertion",
-    "cadre": "cadre_reponse",
-}
 COPIE = "avant-clausedocs"
 AUTEUR = "clausedocs"
 RELIRE = (

@@ -16,6 +16,7 @@ from clausedocs.codes import (
     suites,
     tableur,
     valeurs,
+    web,
     word,
 )
 
@@ -34,6 +35,7 @@ ROOMS = (
     tableur,
     publipostage,
     cli,
+    web,
 )
 
 # Every code with what it means in a few words; a test asks for one broken fixture each.

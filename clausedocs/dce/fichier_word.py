@@ -12,7 +12,7 @@ from clausedocs.dce.manifeste import Manifeste, read_manifeste
 from clausedocs.dce.plan_word import Entree, read_plan
 from clausedocs.dce.revisions import mark_of, paragraph_before
 from clausedocs.erreurs import DonneesErreur, Lieu
-from clausedocs.word.paquet import Paquet, open_paquet
+from clausedocs.word.paquet import Paquet, open_paquet, read_paquet
 from clausedocs.word.styles_word import Styles, read_styles
 from clausedocs.word.xml_sur import NS
 
@@ -42,7 +42,15 @@ class Fichier:
 
 def read_fichier(cible: Path) -> Fichier:
     """Raises DonneesErreur: why this file cannot be worked on, and what to do."""
-    paquet = open_paquet(cible)
+    return _read_whole(open_paquet(cible))
+
+
+def read_octets(octets: bytes, nom: str) -> Fichier:
+    """The same from the bytes of a file. Raises DonneesErreur."""
+    return _read_whole(read_paquet(octets, nom))
+
+
+def _read_whole(paquet: Paquet) -> Fichier:
     _refuse_signed(paquet)
     return _read(paquet, paquet.read(paquet.document), read_manifeste(paquet))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from clausedocs.domaine.champs import Bloc, Booleen, Entier, Jour, Montant, Paragraphes, Texte, champ
-from clausedocs.domaine.clause import Critere
+from clausedocs.domaine.elements_clause import Critere
 from clausedocs.domaine.identifiants import Courriel, Telephone
 from clausedocs.domaine.tables import choix
 

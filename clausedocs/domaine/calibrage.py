@@ -41,7 +41,11 @@ class Calibrage(Bloc):
         gt=0,
     )
     part_mo: Part | None = champ(
-        "Part de main-d’œuvre", aide="Dans le prix : M1, M4, M5.", exemple="50 %", defaut=None
+        "Part de main-d’œuvre",
+        aide="Dans le prix : M1, M4, M5.",
+        exemple="50 %",
+        defaut=None,
+        quand={"methode": ("M1", "M4", "M5")},
     )
     cout_horaire: Montant | None = champ(
         "Coût d’une heure",
@@ -50,6 +54,7 @@ class Calibrage(Bloc):
         exemple="38",
         defaut=None,
         gt=0,
+        quand={"methode": ("M1", "M4", "M5")},
     )
     taux: Part | None = champ(
         "Taux d’insertion", aide="Part du travail réservée à l’insertion.", exemple="5 %", defaut=None
@@ -67,15 +72,34 @@ class Calibrage(Bloc):
         exemple="5625",
         defaut=None,
         gt=0,
+        quand={"methode": ("M2", "M3")},
     )
     heures_reprises: Montant | None = champ(
-        "Heures reprises", unite="h", aide="Du personnel repris : M3.", exemple="4500", defaut=None, ge=0
+        "Heures reprises",
+        unite="h",
+        aide="Du personnel repris : M3.",
+        exemple="4500",
+        defaut=None,
+        ge=0,
+        quand={"methode": "M3"},
     )
     montant_annuel_ht: Montant | None = champ(
-        "Montant d’un an", unite="€ HT", aide="M5.", exemple="620000", defaut=None, gt=0
+        "Montant d’un an",
+        unite="€ HT",
+        aide="M5.",
+        exemple="620000",
+        defaut=None,
+        gt=0,
+        quand={"methode": "M5"},
     )
     heures_forfait: Entier | None = champ(
-        "Heures fixées", unite="h", aide="Par l’avis : M6.", exemple="80", defaut=None, gt=0
+        "Heures fixées",
+        unite="h",
+        aide="Par l’avis : M6.",
+        exemple="80",
+        defaut=None,
+        gt=0,
+        quand={"methode": "M6"},
     )
     arrondi: Entier = champ(
         "Pas d’arrondi", unite="h", aide="Un seul arrondi, à la fin.", exemple=5, defaut=5, ge=1, le=100

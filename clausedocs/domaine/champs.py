@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
@@ -55,14 +55,24 @@ def champ(
     defaut: Any = PydanticUndefined,
     fabrique: Callable[[], Any] | None = None,
     variante: bool = False,
+    quand: Mapping[str, str | tuple[str, ...]] | None = None,
     **contraintes: Any,
 ) -> Any:
     """A field with what a form, a skeleton or a schema says of it.
 
     `unite` names the unit of the value; `variante` marks a field that chooses a variant of the document:
-    required even in a draft. `contraintes` goes to Pydantic (`ge`, `max_length`…).
+    required even in a draft. `quand` says when the field has an object: other coded fields (a neighbour, or
+    a path from the top) and the codes that each must hold; it hides nothing that was filled in.
+    `contraintes` goes to Pydantic (`ge`, `max_length`…).
     """
-    extra = {"label": label, "aide": aide, "exemple": exemple, "unite": unite, "variante": variante}
+    extra = {
+        "label": label,
+        "aide": aide,
+        "exemple": exemple,
+        "unite": unite,
+        "variante": variante,
+        "quand": {k: (v,) if isinstance(v, str) else v for k, v in quand.items()} if quand else None,
+    }
     common: dict[str, Any] = {
         "title": label,
         "description": aide or None,
@@ -211,7 +221,11 @@ def _read_booleen(value: Any) -> Any:
 
 
 Texte = Annotated[str, AfterValidator(_read_texte)]
-Paragraphes = Annotated[str, AfterValidator(_read_paragraphes)]
+Paragraphes = Annotated[
+    str,
+    AfterValidator(_read_paragraphes),
+    WithJsonSchema({"type": "string", "format": "paragraphes"}),
+]
 Jour = Annotated[date, BeforeValidator(_read_date)]
 Entier = Annotated[int, BeforeValidator(_read_entier)]
 Montant = Annotated[

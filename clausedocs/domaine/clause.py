@@ -8,14 +8,22 @@ from clausedocs.domaine.champs import (
     Bloc,
     Booleen,
     Entier,
-    Jour,
     Montant,
     Paragraphes,
     Pourcentage,
     Texte,
     champ,
 )
-from clausedocs.domaine.identifiants import Courriel, Telephone
+from clausedocs.domaine.elements_clause import (
+    ActionSociale,
+    Critere,
+    CritereNote,
+    Facilitateur,
+    HeuresTerritoire,
+    HeuresTranche,
+    Palier,
+    Penalites,
+)
 from clausedocs.domaine.tables import choix
 from clausedocs.droit.obligation import list_motifs
 
@@ -28,119 +36,6 @@ MODES = {
     "par_marche_subsequent": "des heures écrites dans chaque marché subséquent",
     "actions": "des actions, sans heures",
 }
-
-
-class Palier(Bloc):
-    """A day, or a stage of the works, at which so many hours are due."""
-
-    date: Jour | None = champ("Date", exemple="2027-12-31", defaut=None)
-    avancement_pct: Pourcentage | None = champ(
-        "Avancement", unite="%", aide="À la place de la date.", exemple=50, defaut=None, gt=0, le=100
-    )
-    heures_cumulees: Entier = champ("Heures cumulées", unite="h", exemple=300, gt=0)
-
-
-class HeuresTranche(Bloc):
-    """The hours of one tranche of the marché."""
-
-    tranche: Texte = champ("Tranche", aide="Son code dans marche.tranches.", exemple="ferme")
-    heures: Entier = champ("Heures", unite="h", exemple=790, gt=0)
-
-
-class HeuresTerritoire(Bloc):
-    """The part of the hours that one territory hosts."""
-
-    territoire: Texte = champ("Territoire", aide="Son nom dans marche.territoires.", exemple="Val d’Orvenne")
-    heures: Entier = champ("Heures", unite="h", exemple=4800, gt=0)
-
-
-class ActionSociale(Bloc):
-    """An engagement that is not counted as work: an internship, a session, a sponsorship."""
-
-    code: Texte = champ("Code", exemple="stage")
-    libelle: Texte = champ("Libellé", aide="Sans article.", exemple="stage d’immersion")
-    quantite: Entier = champ("Quantité", exemple=35, gt=0)
-    unite: Annotated[str, *choix({"h": "heures", "j": "jours", "nombre": "actions"})] = champ(
-        "Unité", aide="h, j ou nombre.", exemple="h", variante=True
-    )
-
-
-class SousCritere(Bloc):
-    """A part of the criterion; the points of all of them make 100."""
-
-    code: Annotated[str, *choix("sous_criteres")] = champ(
-        "Sous-critère", exemple="encadrement", variante=True
-    )
-    libelle: Texte | None = champ(
-        "Autre libellé", aide="À la place du libellé d’usage.", exemple="tutorat", defaut=None
-    )
-    points: Entier = champ("Points", exemple=35, ge=1, le=100)
-    porte_sur_heures: Booleen = champ(
-        "Note les heures",
-        aide="oui si le sous-critère note des heures : refusé quand la clause en impose déjà.",
-        exemple="non",
-        defaut=False,
-    )
-
-
-class Critere(Bloc):
-    """The criterion of insertion of the offers."""
-
-    ponderation_pct: Pourcentage = champ("Pondération", unite="%", exemple=10, gt=0, le=100)
-    sous_criteres: tuple[SousCritere, ...] = champ(
-        "Sous-critères", aide="La somme des points fait 100.", min_length=1
-    )
-    page_max: Entier | None = champ(
-        "Longueur de la réponse", unite="pages", exemple=6, defaut=None, ge=1, le=50
-    )
-
-
-class CritereNote(Bloc):
-    """A criterion of a marché d’insertion, the price among them; the weights of all make 100."""
-
-    code: Annotated[str, *choix("sous_criteres")] = champ(
-        "Critère", exemple="projet_insertion", variante=True
-    )
-    ponderation_pct: Pourcentage = champ("Pondération", unite="%", exemple=45, gt=0, le=100)
-
-
-class Facilitateur(Bloc):
-    """Whom the company calls. Without one, the referent of the structure."""
-
-    prenom: Texte = champ("Prénom", exemple="Blaise")
-    nom: Texte = champ("Nom", exemple="Monturier")
-    structure: Texte | None = champ(
-        "Structure", aide="Avec son article, si ce n’est pas la structure porteuse.", defaut=None
-    )
-    courriel: Courriel | None = champ("Courriel", exemple="clause@meivo.example", defaut=None)
-    telephone: Telephone | None = champ("Téléphone", exemple="01 99 00 12 20", defaut=None)
-
-
-class Penalites(Bloc):
-    """What comes before a penalty, and what its cap is counted on."""
-
-    mise_en_demeure_prealable: Annotated[
-        str,
-        *choix(
-            {
-                "toujours": "avant toute pénalité",
-                "en_cours": "avant le terme seulement",
-                "jamais": "aucune",
-            }
-        ),
-    ] = champ(
-        "Mise en demeure préalable",
-        aide="toujours, en_cours ou jamais.",
-        exemple="en_cours",
-        defaut="en_cours",
-        variante=True,
-    )
-    exoneration_ccag: Booleen = champ(
-        "Exonération des petites pénalités",
-        aide="oui pour laisser jouer le seuil du CCAG en deçà duquel une pénalité n’est pas due.",
-        exemple="non",
-        defaut=False,
-    )
 
 
 class ClauseLot(Bloc):
@@ -165,7 +60,7 @@ class ClauseLot(Bloc):
     )
     heures_par_territoire: tuple[HeuresTerritoire, ...] = champ("Heures par territoire", fabrique=tuple)
     heures_des_tranches: tuple[HeuresTranche, ...] = champ(
-        "Heures des tranches", aide="Forme « tranches ».", fabrique=tuple
+        "Heures des tranches", aide="Forme « tranches ».", fabrique=tuple, quand={"marche.forme": "tranches"}
     )
     base_ht: Montant | None = champ(
         "Commandes de référence",
@@ -174,27 +69,62 @@ class ClauseLot(Bloc):
         exemple="180000",
         defaut=None,
         gt=0,
+        quand={"mode_engagement": "par_periode"},
     )
     taux_pct: Pourcentage | None = champ(
-        "Taux", unite="%", aide="Engagement « pourcentage ».", exemple="5", defaut=None, gt=0, le=100
+        "Taux",
+        unite="%",
+        aide="Engagement « pourcentage ».",
+        exemple="5",
+        defaut=None,
+        gt=0,
+        le=100,
+        quand={"mode_engagement": "pourcentage"},
     )
-    heures_par_tranche: Entier | None = champ("Heures par tranche", unite="h", exemple=35, defaut=None, gt=0)
+    heures_par_tranche: Entier | None = champ(
+        "Heures par tranche",
+        unite="h",
+        exemple=35,
+        defaut=None,
+        gt=0,
+        quand={"mode_engagement": "par_tranche"},
+    )
     tranche_ht: Montant | None = champ(
-        "Montant d’une tranche", unite="€ HT", exemple="100000", defaut=None, gt=0
+        "Montant d’une tranche",
+        unite="€ HT",
+        exemple="100000",
+        defaut=None,
+        gt=0,
+        quand={"mode_engagement": "par_tranche"},
     )
     assiette_tranche: Annotated[str, *choix({"commande": "commandé", "facture": "facturé"})] = champ(
-        "Assiette", aide="commande ou facture.", exemple="facture", defaut="facture", variante=True
+        "Assiette",
+        aide="commande ou facture.",
+        exemple="facture",
+        defaut="facture",
+        variante=True,
+        quand={"mode_engagement": "par_tranche"},
     )
     arrondi_tranche: Annotated[
         str, *choix({"entiere": "tranches entières seulement", "prorata": "à proportion"})
     ] = champ(
-        "Tranche entamée", aide="entiere ou prorata.", exemple="entiere", defaut="entiere", variante=True
+        "Tranche entamée",
+        aide="entiere ou prorata.",
+        exemple="entiere",
+        defaut="entiere",
+        variante=True,
+        quand={"mode_engagement": "par_tranche"},
     )
     seuil_declenchement_ht: Montant | None = champ(
         "Seuil de déclenchement", unite="€ HT", exemple="2700000", defaut=None, gt=0
     )
     seuil_bon_ht: Montant | None = champ(
-        "Bon de commande minimal", unite="€ HT", aide="Engagement « par_bon ».", exemple="20000", defaut=None
+        "Bon de commande minimal",
+        unite="€ HT",
+        aide="Engagement « par_bon ».",
+        exemple="20000",
+        defaut=None,
+        quand={"mode_engagement": "par_bon"},
     )
     actions: tuple[ActionSociale, ...] = champ("Actions", fabrique=tuple)
     choix_actions: Annotated[
@@ -211,7 +141,10 @@ class ClauseLot(Bloc):
     )
     critere: Critere | None = champ("Critère", defaut=None)
     criteres: tuple[CritereNote, ...] = champ(
-        "Critères", aide="Du marché d’insertion, prix compris : 100 en tout.", fabrique=tuple
+        "Critères",
+        aide="Du marché d’insertion, prix compris : 100 en tout.",
+        fabrique=tuple,
+        quand={"dispositif": "marche_insertion"},
     )
     condition_sociale_ccap: Paragraphes | None = champ(
         "Condition sociale du lot réservé",
@@ -228,16 +161,48 @@ class ClauseLot(Bloc):
         defaut="chaque_membre",
         variante=True,
     )
-    places: Entier | None = champ("Places", aide="Marché d’insertion.", exemple=8, defaut=None, gt=0)
-    heures_hebdo: Entier | None = champ(
-        "Heures par semaine", unite="h", aide="Par place.", exemple=26, defaut=None, gt=0, le=35
+    places: Entier | None = champ(
+        "Places",
+        aide="Marché d’insertion.",
+        exemple=8,
+        defaut=None,
+        gt=0,
+        quand={"dispositif": "marche_insertion"},
     )
-    semaines: Entier | None = champ("Semaines", aide="Par an.", exemple=44, defaut=None, gt=0, le=52)
+    heures_hebdo: Entier | None = champ(
+        "Heures par semaine",
+        unite="h",
+        aide="Par place.",
+        exemple=26,
+        defaut=None,
+        gt=0,
+        le=35,
+        quand={"dispositif": "marche_insertion"},
+    )
+    semaines: Entier | None = champ(
+        "Semaines",
+        aide="Par an.",
+        exemple=44,
+        defaut=None,
+        gt=0,
+        le=52,
+        quand={"dispositif": "marche_insertion"},
+    )
     support: Texte | None = champ(
-        "Support", aide="L’activité du marché d’insertion.", exemple="espaces naturels", defaut=None
+        "Support",
+        aide="L’activité du marché d’insertion.",
+        exemple="espaces naturels",
+        defaut=None,
+        quand={"dispositif": "marche_insertion"},
     )
     accompagnement_heures: Entier | None = champ(
-        "Accompagnement", unite="h", aide="Par personne et par mois.", exemple=4, defaut=None, gt=0
+        "Accompagnement",
+        unite="h",
+        aide="Par personne et par mois.",
+        exemple=4,
+        defaut=None,
+        gt=0,
+        quand={"dispositif": "marche_insertion"},
     )
     motif_dispense: Annotated[str, *choix(list_motifs())] | None = champ(
         "Motif de dispense",
@@ -329,6 +294,7 @@ class Clause(ClauseLot):
         exemple="purge",
         defaut="purge",
         variante=True,
+        quand={"mode_engagement": "par_periode"},
     )
     seuil_avenant_pct: Pourcentage = champ(
         "Seuil d’un avenant",
@@ -374,5 +340,9 @@ class Clause(ClauseLot):
         defaut=None,
     )
     dispositifs_locaux: tuple[Texte, ...] = champ(
-        "Dispositifs locaux", aide="Avec le public DISPOSITIF_LOCAL.", exemple=["Tremplin"], fabrique=tuple
+        "Dispositifs locaux",
+        aide="Avec le public DISPOSITIF_LOCAL.",
+        exemple=["Tremplin"],
+        fabrique=tuple,
+        quand={"publics": "DISPOSITIF_LOCAL"},
     )

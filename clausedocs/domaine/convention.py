@@ -32,9 +32,17 @@ class Reconduction(Bloc):
         str, *choix({"aucune": "pas de reconduction", "tacite": "sauf refus", "expresse": "par accord écrit"})
     ] = champ("Mode de reconduction", aide="aucune, tacite ou expresse.", exemple="tacite", variante=True)
     duree_periode_mois: Entier | None = champ(
-        "Durée d’une période", unite="mois", exemple=12, defaut=None, ge=1, le=_MOIS_MAX
+        "Durée d’une période",
+        unite="mois",
+        exemple=12,
+        defaut=None,
+        ge=1,
+        le=_MOIS_MAX,
+        quand={"mode": ("tacite", "expresse")},
     )
-    nombre_max: Entier | None = champ("Nombre de reconductions", exemple=3, defaut=None, ge=1, le=20)
+    nombre_max: Entier | None = champ(
+        "Nombre de reconductions", exemple=3, defaut=None, ge=1, le=20, quand={"mode": ("tacite", "expresse")}
+    )
 
 
 class Echeance(Bloc):
@@ -59,13 +67,18 @@ class Remuneration(Bloc):
         variante=True,
     )
     echeances: tuple[Echeance, ...] = champ(
-        "Échéances", aide="Leur somme fait cent.", fabrique=tuple, max_length=12
+        "Échéances",
+        aide="Leur somme fait cent.",
+        fabrique=tuple,
+        max_length=12,
+        quand={"mode": ("participation", "prestation", "cotisation", "subvention")},
     )
     revision: Booleen = champ(
         "Révision annuelle",
         aide="Les parties peuvent revoir les prix chaque année.",
         exemple="oui",
         defaut=True,
+        quand={"mode": ("participation", "prestation", "cotisation", "subvention")},
     )
     delai_paiement_jours: Entier | None = champ(
         "Délai de paiement convenu",
@@ -75,6 +88,7 @@ class Remuneration(Bloc):
         defaut=None,
         ge=1,
         le=60,
+        quand={"mode": ("participation", "prestation", "cotisation", "subvention")},
     )
 
 
@@ -161,6 +175,7 @@ class Convention(Bloc):
         defaut=None,
         ge=1,
         le=20,
+        quand={"signature": "manuscrite"},
     )
     prise_effet: Annotated[
         str, *choix({"signature": "le jour de la dernière signature", "date": "à une date écrite"})
@@ -168,12 +183,22 @@ class Convention(Bloc):
         "Prise d’effet", aide="signature ou date.", exemple="signature", defaut="signature", variante=True
     )
     date_effet: Jour | None = champ(
-        "Date d’effet", aide="Si la prise d’effet est une date.", exemple="2027-01-01", defaut=None
+        "Date d’effet",
+        aide="Si la prise d’effet est une date.",
+        exemple="2027-01-01",
+        defaut=None,
+        quand={"prise_effet": "date"},
     )
     duree_mois: Entier = champ("Durée", unite="mois", exemple=48, ge=1, le=_MOIS_MAX)
     reconduction: Reconduction = champ("Reconduction", fabrique=lambda: Reconduction(mode="aucune"))
     preavis_non_reconduction_mois: Entier = champ(
-        "Préavis de non-reconduction", unite="mois", exemple=3, defaut=3, ge=1, le=24
+        "Préavis de non-reconduction",
+        unite="mois",
+        exemple=3,
+        defaut=3,
+        ge=1,
+        le=24,
+        quand={"reconduction.mode": "tacite"},
     )
     preavis_denonciation_mois: Entier = champ(
         "Préavis de dénonciation", unite="mois", exemple=3, defaut=3, ge=1, le=24
@@ -213,6 +238,7 @@ class Convention(Bloc):
         exemple="dispense_seuil",
         defaut=None,
         variante=True,
+        quand={"remuneration.mode": ("participation", "prestation", "cotisation", "subvention")},
     )
     montant_max_ht: Montant | None = champ(
         "Montant maximal",
@@ -221,20 +247,31 @@ class Convention(Bloc):
         exemple="24000",
         defaut=None,
         gt=0,
+        quand={"remuneration.mode": ("participation", "prestation", "cotisation", "subvention")},
     )
     date_attribution: Jour | None = champ(
-        "Date d’attribution", aide="Elle choisit le seuil applicable.", exemple="2026-09-28", defaut=None
+        "Date d’attribution",
+        aide="Elle choisit le seuil applicable.",
+        exemple="2026-09-28",
+        defaut=None,
+        quand={"remuneration.mode": ("participation", "prestation", "cotisation", "subvention")},
     )
     consultation_ref: Texte | None = champ(
-        "Référence de la consultation", exemple="HC-2026-C017", defaut=None
+        "Référence de la consultation",
+        exemple="HC-2026-C017",
+        defaut=None,
+        quand={"remuneration.mode": ("participation", "prestation", "cotisation", "subvention")},
     )
     decision_ref: Texte | None = champ(
         "Décision d’attribution ou d’adhésion",
         aide="Pour une subvention ou une cotisation.",
         exemple="délibération n° 2026-41",
         defaut=None,
+        quand={"remuneration.mode": ("cotisation", "subvention")},
     )
-    quasi_regie: QuasiRegie | None = champ("Quasi-régie", defaut=None)
+    quasi_regie: QuasiRegie | None = champ(
+        "Quasi-régie", defaut=None, quand={"fondement_achat": "quasi_regie"}
+    )
     delai_avis_jours: Entier = champ(
         "Délai de l’avis", unite="jours calendaires", exemple=15, defaut=15, ge=1, le=90
     )
@@ -268,7 +305,10 @@ class Convention(Bloc):
         "Publics", aide="Codes des publics visés.", exemple=["DELD", "RSA"], min_length=1, variante=True
     )
     dispositifs_locaux: tuple[Texte, ...] = champ(
-        "Dispositifs locaux", aide="Leur nom, si DISPOSITIF_LOCAL est cité.", fabrique=tuple
+        "Dispositifs locaux",
+        aide="Leur nom, si DISPOSITIF_LOCAL est cité.",
+        fabrique=tuple,
+        quand={"publics_preambule": "DISPOSITIF_LOCAL"},
     )
     indicateurs: tuple[Annotated[str, *choix("indicateurs")], ...] = champ(
         "Indicateurs",
@@ -289,6 +329,7 @@ class Convention(Bloc):
         "la convention-cadre l’a toujours.",
         exemple="oui",
         defaut=None,
+        quand={"modele": "partenariat"},
     )
     rythme_suivi: Annotated[str, *choix(RYTHMES)] = champ(
         "Rythme des réunions de suivi",
@@ -296,6 +337,7 @@ class Convention(Bloc):
         exemple="trimestriel",
         defaut="a_la_demande",
         variante=True,
+        quand={"modele": "partenariat"},
     )
     seuil_plan_action_points: Entier = champ(
         "Seuil du plan d’action",
@@ -306,6 +348,7 @@ class Convention(Bloc):
         defaut=15,
         ge=1,
         le=100,
+        quand={"modele": "partenariat"},
     )
     suivi_post_embauche_mois: Entier = champ(
         "Suivi après l’embauche",
@@ -315,12 +358,14 @@ class Convention(Bloc):
         defaut=3,
         ge=1,
         le=24,
+        quand={"modele": "partenariat"},
     )
     aide_hors_territoire: Booleen = champ(
         "Aide hors du territoire",
         aide="Convention de partenariat : la structure peut aider à suivre les marchés exécutés ailleurs.",
         exemple="oui",
         defaut=True,
+        quand={"modele": "partenariat"},
     )
     communication: Booleen = champ("Article sur la communication", exemple="oui", defaut=True)
     mutualisation: Booleen = champ(

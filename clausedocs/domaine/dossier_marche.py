@@ -94,8 +94,9 @@ class DossierMarche(Socle):
 
     @property
     def date_consultation(self) -> date | None:
-        """The launch of the consultation."""
-        return self.marche.date_lancement
+        """The launch of the consultation; None in a draft that does not say it yet."""
+        launch: object = self.marche.date_lancement
+        return launch if isinstance(launch, date) else None
 
     @cached_property
     def lots(self) -> tuple[LotResolu, ...]:

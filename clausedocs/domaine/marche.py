@@ -6,7 +6,8 @@ from typing import Annotated
 
 from clausedocs.domaine.calibrage import Calibrage
 from clausedocs.domaine.champs import Bloc, Booleen, Entier, Jour, Montant, Texte, champ
-from clausedocs.domaine.clause import ClauseLot, Facilitateur
+from clausedocs.domaine.clause import ClauseLot
+from clausedocs.domaine.elements_clause import Facilitateur
 from clausedocs.domaine.tables import choix
 
 CONTRATS = {
@@ -132,7 +133,7 @@ class Marche(Bloc):
     )
     duree_mois: Entier = champ("Durée", unite="mois", exemple=18, ge=1, le=240)
     reconductions: Reconductions | None = champ("Reconductions", defaut=None)
-    tranches: tuple[Tranche, ...] = champ("Tranches", fabrique=tuple)
+    tranches: tuple[Tranche, ...] = champ("Tranches", fabrique=tuple, quand={"forme": "tranches"})
     date_lancement: Jour = champ(
         "Lancement de la consultation",
         aide="Il choisit la version du code et dit si l’obligation sociale joue.",

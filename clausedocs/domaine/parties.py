@@ -207,6 +207,7 @@ class DonneurOrdre(Partie):
         aide="SEM et SPL seulement : porte le délai de paiement à soixante jours.",
         exemple="non",
         defaut=False,
+        quand={"type_acheteur": ("sem", "spl")},
     )
     entite_adjudicatrice: Booleen = champ(
         "Entité adjudicatrice", aide="Opérateur de réseau.", exemple="non", defaut=False
@@ -216,6 +217,7 @@ class DonneurOrdre(Partie):
         aide="Service de l’État qui agit ; il n’est jamais une partie.",
         exemple="secrétariat général commun départemental",
         defaut=None,
+        quand={"type_acheteur": "etat"},
     )
     chorus: Chorus | None = champ("Portail public de facturation", defaut=None)
 

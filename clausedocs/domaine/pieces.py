@@ -6,6 +6,17 @@ from clausedocs.domaine.documents import DOCUMENTS
 from clausedocs.domaine.dossier_marche import DossierMarche, LotResolu
 from clausedocs.domaine.regles_amont import find_obstacle, list_lots_of
 
+# How people call the pieces that receive a clause -> the modèle of that clause.
+PIECES = {
+    "avis": "clause_avis",
+    "rc": "clause_rc",
+    "ccap": "clause_ccap",
+    "cctp": "clause_cctp",
+    "ae": "clause_ae",
+    "annexe": "annexe_insertion",
+    "cadre": "cadre_reponse",
+}
+
 
 def list_pieces(d: DossierMarche) -> tuple[str, ...]:
     """The pieces of the tender file that this marché needs, in the order in which they are read."""

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from clausedocs.domaine.champs import simplify
-from clausedocs.domaine.clause import Critere
 from clausedocs.domaine.dossier_marche import DossierMarche, LotResolu
+from clausedocs.domaine.elements_clause import Critere
 from clausedocs.domaine.formules_marche import cite_code, name, name_all, of
 from clausedocs.domaine.violations import RegleMarche, Violation, known, missing
 from clausedocs.langue.nombres import compter, format_pourcentage

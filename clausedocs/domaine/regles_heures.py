@@ -7,8 +7,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from clausedocs.domaine.clause import MODES, Palier
+from clausedocs.domaine.clause import MODES
 from clausedocs.domaine.dossier_marche import DossierMarche, LotResolu
+from clausedocs.domaine.elements_clause import Palier
 from clausedocs.domaine.formules_marche import cite_code, name, of
 from clausedocs.domaine.heures import heures_lot, list_volumes, total_heures
 from clausedocs.domaine.regles_marche import is_accord_cadre

@@ -154,7 +154,12 @@ def _choose_jour(dossier: Socle) -> date:
 def read_dossier(chemin: Path) -> tuple[dict[str, Any], Lieux]:
     """The texts of a dossier, the included file in its place, and where each was written."""
     nom = str(chemin)
-    lecture = read_yaml(read_texte(chemin, nom), nom)
+    return complete_dossier(read_yaml(read_texte(chemin, nom), nom), chemin)
+
+
+def complete_dossier(lecture: LectureYaml, chemin: Path) -> tuple[dict[str, Any], Lieux]:
+    """What was read of a file or of a form, with the files that it names, looked up beside `chemin`."""
+    nom = str(chemin)
     valeurs, cles = dict(lecture.valeurs), dict(lecture.cles)
     donnees = dict(lecture.donnees)
     _refuse_structure(donnees, nom)
@@ -166,7 +171,8 @@ def read_dossier(chemin: Path) -> tuple[dict[str, Any], Lieux]:
             valeurs |= {(bloc, *c): p for c, p in inclus.valeurs.items()}
             cles |= {(bloc, *c): p for c, p in inclus.cles.items()}
             # A field missing from the included file is said of that file.
-            cles[(bloc,)] = valeurs[(bloc,)]
+            if (bloc,) in valeurs:
+                cles[(bloc,)] = valeurs[(bloc,)]
     return donnees, Lieux(nom, valeurs, cles)
 
 
@@ -214,6 +220,16 @@ SANS_CONTENU = frozenset({"fichier_introuvable", "fichier_repertoire", "fichier_
 
 
 # -- validating
+
+
+def check_bloc(bloc: type[BaseModel], donnees: Mapping[str, Any], fichier: str) -> list[DonneesErreur]:
+    """What is wrong in one group by itself, its rules with others left aside."""
+    try:
+        bloc.model_validate(donnees)
+    except ValidationError as raised:
+        lieux = Lieux(fichier, {}, {})
+        return Traducteur(bloc, lieux, donnees).translate_all(raised.errors(include_url=False))
+    return []
 
 
 def _validate(

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from clausedocs.domaine import DossierMarche, find_libelle, load_table
-from clausedocs.domaine.clause import Clause, Facilitateur
+from clausedocs.domaine.clause import Clause
+from clausedocs.domaine.elements_clause import Facilitateur
 from clausedocs.domaine.violations import known
 from clausedocs.dossiers.contexte_parties import describe_partie
 from clausedocs.langue.dates import format_delai, format_duree

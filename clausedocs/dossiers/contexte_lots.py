@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from clausedocs.domaine import DossierMarche, LotResolu, find_libelle, load_table
-from clausedocs.domaine.clause import ActionSociale, Critere, Palier
+from clausedocs.domaine.elements_clause import ActionSociale, Critere, Palier
 from clausedocs.domaine.heures import heures_lot
 from clausedocs.domaine.violations import known
 from clausedocs.droit.obligation import write_motif

@@ -57,6 +57,7 @@ class Champ:
     unite: str
     variante: bool
     defaut: Any
+    quand: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @lru_cache(maxsize=256)
@@ -77,7 +78,12 @@ def _read_champ(nom: str, info: FieldInfo) -> Champ:
         unite=str(extra.get("unite") or ""),
         variante=bool(extra.get("variante")),
         defaut=None if info.is_required() else info.get_default(call_default_factory=True),
+        quand=_read_quand(extra.get("quand")),
     )
+
+
+def _read_quand(declared: Any) -> dict[str, tuple[str, ...]]:
+    return {str(nom): tuple(codes) for nom, codes in declared.items()} if isinstance(declared, dict) else {}
 
 
 def read_forme(annotation: Any, metadata: Sequence[Any] = ()) -> Forme:
@@ -150,3 +156,9 @@ def find_bloc(racine: type[BaseModel], chemin: Chemin) -> type[BaseModel] | None
         return racine
     champ = find_champ(racine, chemin)
     return get_bloc(champ.forme) if champ is not None else None
+
+
+def describe_quand(champ: Champ) -> str:
+    """When the field has an object, in a sentence; "" when it always has."""
+    parts = [f"{nom.rpartition('.')[2]} : {' ou '.join(codes)}" for nom, codes in champ.quand.items()]
+    return f"Seulement avec {' et '.join(parts)}." if parts else ""

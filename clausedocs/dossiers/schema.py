@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from clausedocs.domaine import DOCUMENTS, Dossier, DossierMarche
 from clausedocs.dossiers.chargement import INCLUS
-from clausedocs.dossiers.formes import Champ, Forme, read_champs
+from clausedocs.dossiers.formes import Champ, Forme, describe_quand, read_champs
 from clausedocs.erreurs import UsageErreur
 
 DIALECTE = "https://json-schema.org/draft/2020-12/schema"
@@ -64,7 +64,7 @@ def _write_bloc(bloc: type[BaseModel], blocs: dict[str, dict[str, Any]]) -> dict
 def _write_champ(champ: Champ, blocs: dict[str, dict[str, Any]]) -> dict[str, Any]:
     unite = f" En {champ.unite}." if champ.unite else ""
     schema = {"title": champ.label, **_write_forme(champ.forme, blocs)}
-    description = f"{champ.aide}{unite}".strip()
+    description = " ".join(x for x in (champ.aide, unite.strip(), describe_quand(champ)) if x)
     if description:
         schema["description"] = description
     if champ.exemple is not None:

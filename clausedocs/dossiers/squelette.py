@@ -15,7 +15,7 @@ from pydantic import BaseModel
 
 from clausedocs.domaine import DOCUMENTS, Dossier, DossierMarche, StructurePorteuse
 from clausedocs.domaine.champs import dress
-from clausedocs.dossiers.formes import Champ, Forme, get_bloc, read_champs
+from clausedocs.dossiers.formes import Champ, Forme, describe_quand, get_bloc, read_champs
 from clausedocs.dossiers.traduction import write_exemple
 from clausedocs.dossiers.yaml_positions import ABSENTS
 from clausedocs.erreurs import UsageErreur
@@ -219,7 +219,8 @@ class Redacteur:
             if niveau == 0 and champ.forme.bloc is not None and not group:
                 yield Ligne(f"# --- {champ.label} ".ljust(LARGEUR, "-"))
             vide = written == "" or (champ.obligatoire and not champ.variante and written is None)
-            yield from self._explain(champ, niveau, None, vide=vide)
+            left = written is None and not champ.obligatoire
+            yield from self._explain(champ, niveau, None, vide=vide, ecarte=left)
             if isinstance(written, list):
                 yield Ligne(f"{champ.nom}:", niveau)
                 yield from self._write_lignes(champ, written, niveau + 1)
@@ -271,15 +272,20 @@ class Redacteur:
             if again and not champ.obligatoire:
                 continue
             if not again:
-                yield from self._explain(champ, niveau, marque, vide=False)
+                yield from self._explain(champ, niveau, marque, vide=False, ecarte=True)
             yield from self._write_exemple(champ, niveau, marque)
 
-    def _explain(self, champ: Champ, niveau: int, marque: int | None, *, vide: bool) -> Iterator[Ligne]:
+    def _explain(
+        self, champ: Champ, niveau: int, marque: int | None, *, vide: bool, ecarte: bool = False
+    ) -> Iterator[Ligne]:
         """What a field is, what it admits; an example where the field is left empty."""
         forme = champ.forme.element or champ.forme
         labelled = any(forme.valeurs.values())
         unite = f" ({champ.unite})" if champ.unite else ""
         parts = [f"{champ.label}{unite}{_write_bornes(forme)}.", drop_codes(champ.aide, forme)]
+        # A field that is written already applies as it stands: the condition is for those left aside.
+        if ecarte:
+            parts.append(describe_quand(champ))
         codes = tuple(forme.valeurs)
         detailed = labelled and len(codes) > CHOIX_EN_LIGNE
         if codes and not detailed:

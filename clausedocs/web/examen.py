@@ -1,0 +1,143 @@
+"""What `verifier` would say of a dossier, sorted for a form: what is missing, what is wrong, what to read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from clausedocs.domaine import StructurePorteuse
+from clausedocs.dossiers.chargement import (
+    INCLUS,
+    DossierCharge,
+    check_bloc,
+    complete_dossier,
+    make_dossier,
+)
+from clausedocs.dossiers.formes import find_champ
+from clausedocs.dossiers.formulaire import RACINES
+from clausedocs.dossiers.lieux import read_chemin
+from clausedocs.dossiers.yaml_positions import LectureYaml
+from clausedocs.erreurs import Avertissement, ClausedocsErreur, ErreursGroupees
+from clausedocs.rendu import list_documents, render
+
+
+@dataclass(frozen=True, slots=True)
+class Constat:
+    """Something to fill in, to correct or to read. `champ` is a dotted path, "" for the whole dossier."""
+
+    champ: str
+    label: str
+    message: str
+    conseil: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Examen:
+    """`charge`: the dossier as a draft, None while even a draft cannot be made."""
+
+    charge: DossierCharge | None
+    manques: tuple[Constat, ...] = ()
+    erreurs: tuple[Constat, ...] = ()
+    avertissements: tuple[Constat, ...] = ()
+    documents: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def complet(self) -> bool:
+        """Whether the documents may be signed."""
+        return self.charge is not None and not self.manques and not self.erreurs
+
+
+def examine(donnees: Mapping[str, Any], chemin: Path, sorte: str) -> Examen:
+    """All that would be said of these data, written or not. Raises nothing that the data can cause."""
+    if sorte == "structure":
+        return _examine_structure(donnees, chemin)
+    charge, refused = _try(donnees, chemin, "projet")
+    final, strict = _try(donnees, chemin, "definitif")
+    gaps = set(charge.lacunes) if charge else set()
+    manques: dict[str, Constat] = {c: _constat_lacune(sorte, c) for c in gaps}
+    erreurs: dict[tuple[str, str], Constat] = {}
+    for erreur in (*refused, *strict):
+        found = _constat(sorte, erreur)
+        if erreur.code == "champ_manquant" or found.champ in gaps:
+            manques[found.champ] = found
+        else:
+            erreurs.setdefault((erreur.code, found.champ), found)
+    avertissements = [_constat(sorte, a) for a in charge.avertissements] if charge else []
+    documents = list_documents(charge) if charge else ()
+    if final is not None and not erreurs:
+        for modele, lot in documents:
+            try:
+                rapport = render(final, modele, "texte", lot=lot).rapport
+                avertissements += [_constat(sorte, a) for a in rapport.avertissements]
+            except ClausedocsErreur as raised:
+                erreurs.setdefault((raised.code, raised.message), _constat(sorte, raised))
+    # The order of the declarations, as the form shows them.
+    order = charge.lacunes if charge else ()
+    sorted_gaps = sorted(manques.values(), key=lambda m: order.index(m.champ) if m.champ in order else -1)
+    return Examen(
+        charge,
+        tuple(sorted_gaps),
+        tuple(erreurs.values()),
+        tuple(dict.fromkeys(avertissements)),
+        documents,
+    )
+
+
+def make_charge(donnees: Mapping[str, Any], chemin: Path, mode: str) -> DossierCharge:
+    """The dossier that these data make, with the files that they name. Raises ClausedocsErreur."""
+    completed, lieux = complete_dossier(LectureYaml(dict(donnees), {}, {}), chemin)
+    return make_dossier(completed, lieux, mode="projet" if mode == "projet" else "definitif", chemin=chemin)
+
+
+def _try(
+    donnees: Mapping[str, Any], chemin: Path, mode: str
+) -> tuple[DossierCharge | None, tuple[ClausedocsErreur, ...]]:
+    try:
+        return make_charge(donnees, chemin, mode), ()
+    except ErreursGroupees as several:
+        return None, tuple(several.erreurs)
+    except ClausedocsErreur as raised:
+        return None, (raised,)
+
+
+def _examine_structure(donnees: Mapping[str, Any], chemin: Path) -> Examen:
+    found = check_bloc(StructurePorteuse, donnees, chemin.name)
+    manques = [_constat("structure", e) for e in found if e.code == "champ_manquant"]
+    erreurs = [_constat("structure", e) for e in found if e.code != "champ_manquant"]
+    return Examen(None, tuple(manques), tuple(erreurs))
+
+
+def find_label(sorte: str, champ: str) -> str:
+    """« Adresse du siège : commune », « Lots 2 : intitulé »: how a form names a field."""
+    chemin = read_chemin(champ)
+    own, above = _label(sorte, champ), ""
+    if len(chemin) > 1:
+        above = _label(sorte, champ.rpartition(".")[0])
+        rank = next((p for p in reversed(chemin) if isinstance(p, int)), None)
+        above = f"{above} {rank + 1}" if rank is not None and above else above
+    if own[1:2].islower():  # an acronym keeps its capitals
+        own = own[:1].lower() + own[1:] if above else own
+    return f"{above}\u00a0: {own}" if above and own else own or champ
+
+
+def _label(sorte: str, champ: str) -> str:
+    found = find_champ(RACINES[sorte], read_chemin(champ)) if champ else None
+    return found.label if found is not None else ""
+
+
+def _constat_lacune(sorte: str, champ: str) -> Constat:
+    return Constat(champ, find_label(sorte, champ), "À compléter.")
+
+
+def _constat(sorte: str, dit: ClausedocsErreur | Avertissement) -> Constat:
+    champ = dit.lieu.champ or ""
+    return Constat(champ, find_label(sorte, champ), dit.message, dit.conseil)
+
+
+def find_inclus(donnees: Mapping[str, Any], champ: str) -> str:
+    """The name of the file that holds this field, where a group is written in a file of its own; else ""."""
+    bloc = champ.split(".")[0]
+    value = donnees.get(bloc) if bloc in INCLUS else None
+    return value if isinstance(value, str) else ""

@@ -1,0 +1,35 @@
+"""« Mes documents »: every dossier of the workspace, the files written for it, its former versions."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from starlette.responses import FileResponse, Response
+
+from clausedocs.web.demande import MENU, Demande, go, show
+from clausedocs.web.espace import STRUCTURE
+from clausedocs.web.listes import find_titre, summarise
+
+
+def show_accueil(d: Demande) -> Response:
+    """The list of the dossiers, and how to start one."""
+    dossiers = [summarise(d.espace, c) for c in d.espace.list_dossiers()]
+    creer = [lien for lien in MENU if lien["adresse"] in ("/convention", "/marche")]
+    return show(d, "accueil.html", dossiers=dossiers, creer=creer, structure=d.espace.has(STRUCTURE), ici="/")
+
+
+def send_sortie(d: Demande) -> Response:
+    """A document that was written before."""
+    path = d.espace.find_sortie(d.parametres["nom"], d.parametres["fichier"])
+    return FileResponse(path, filename=path.name, content_disposition_type="attachment")
+
+
+def show_versions(d: Demande) -> Response:
+    """The former versions of a dossier; sent, brings one back."""
+    nom = d.parametres["nom"]
+    if d.methode == "POST":
+        d.espace.restore(nom, d.read("version"))
+        first = "identite" if nom == STRUCTURE else "relire"
+        return go(f"/dossier/{quote(nom)}/{first}")
+    contenu = d.espace.read(nom)
+    return show(d, "versions.html", nom=nom, titre=find_titre(contenu), versions=d.espace.list_versions(nom))

@@ -1,0 +1,301 @@
+"""A dossier: its steps with the document beside, what is left to do, the documents to take away."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import quote
+
+from starlette.responses import Response
+
+from clausedocs.dossiers.formulaire import Element, Etape
+from clausedocs.erreurs import DonneesErreur
+from clausedocs.web.apercu import Apercu, make_apercu
+from clausedocs.web.demande import Demande, answer, go, show
+from clausedocs.web.espace import STRUCTURE, Conflit, Contenu
+from clausedocs.web.examen import Examen, examine, find_label
+from clausedocs.web.listes import (
+    examine_contenu,
+    find_formulaire,
+    find_genre,
+    find_titre,
+    group_manques,
+    link_constats,
+    list_documents_of,
+    list_etapes,
+    list_suites,
+)
+from clausedocs.web.saisie import find_valeur, make_noeuds, make_vue, read_saisie, write_prefixe
+
+# Two pages of one step saved in the same instant: how often the second looks again.
+ESSAIS = 5
+
+
+def show_etape(d: Demande) -> Response:
+    """A step of the form; sent, saves it."""
+    nom = d.parametres["nom"]
+    contenu = _read(d, nom)
+    etape = _find_etape(contenu, d.parametres["etape"])
+    if d.methode == "POST":
+        return _save(d, nom, etape)
+    examen = examine_contenu(d.espace, contenu)
+    vif = contenu.sorte != "structure"
+    apercu = make_apercu(contenu.donnees, contenu.chemin, contenu.sorte) if vif else Apercu("", "")
+    vue = make_vue(find_formulaire(contenu), contenu.donnees, examen)
+    noeuds = make_noeuds(_flatten(contenu, etape.elements), vue)
+    etapes = find_formulaire(contenu).etapes
+    rank = next(n for n, e in enumerate(etapes) if e.id == etape.id)
+    documents = list_documents_of(examen)
+    return show(
+        d,
+        "dossier.html",
+        nom=nom,
+        titre=find_titre(contenu),
+        genre=find_genre(contenu),
+        etape=etape,
+        etapes=list_etapes(contenu, examen),
+        suites=list_suites(contenu),
+        suivante=etapes[rank + 1] if rank + 1 < len(etapes) else None,
+        lien_relire=contenu.sorte != "structure",
+        noeuds=[n for n in noeuds if n.visible],
+        replies=[n for n in noeuds if not n.visible],
+        erreurs=_of_step(contenu, etape, examen),
+        empreinte=_hash_etape(contenu, etape),
+        documents=documents,
+        document=documents[0]["cle"] if documents else "",
+        apercu=write_apercu(contenu, apercu) if vif else "",
+        vif=vif,
+        fait="Enregistré." if d.requete.get("fait") else "",
+        ici="/structure" if nom == STRUCTURE else d.chemin,
+    )
+
+
+def preview_etape(d: Demande) -> Response:
+    """For our script: the document that the form would give, and what would be said of its fields."""
+    contenu = _read(d, d.parametres["nom"])
+    etape = _find_etape(contenu, d.parametres["etape"])
+    donnees = read_saisie(etape.elements, contenu.donnees, d.envoi)
+    champ, document = d.requete.get("champ", ""), d.requete.get("document", "")
+    apercu = make_apercu(donnees, contenu.chemin, contenu.sorte, document=document, champ=champ)
+    return answer({"html": write_apercu(contenu, apercu), "marques": apercu.marques})
+
+
+def show_apercu(d: Demande) -> Response:
+    """The document alone on its page, for who has no JavaScript or a small screen."""
+    contenu = _read(d, d.parametres["nom"])
+    examen = examine_contenu(d.espace, contenu)
+    documents = list_documents_of(examen)
+    asked = d.requete.get("document", "")
+    chosen = next(
+        (x["cle"] for x in documents if x["cle"] == asked), documents[0]["cle"] if documents else ""
+    )
+    apercu = make_apercu(contenu.donnees, contenu.chemin, contenu.sorte, document=chosen)
+    return show(
+        d,
+        "apercu.html",
+        nom=contenu.nom,
+        titre=find_titre(contenu),
+        documents=documents,
+        document=chosen,
+        apercu=write_apercu(contenu, apercu),
+    )
+
+
+def show_relire(d: Demande) -> Response:
+    """What is missing, wrong or to be read, each with its link; then the documents."""
+    contenu = _read(d, d.parametres["nom"])
+    if contenu.sorte == "structure":
+        return go("/structure")
+    examen = examine_contenu(d.espace, contenu)
+    return show(
+        d,
+        "relire.html",
+        nom=contenu.nom,
+        titre=find_titre(contenu),
+        genre=find_genre(contenu),
+        etapes=list_etapes(contenu, examen),
+        suites=list_suites(contenu, "relire"),
+        complet=examen.complet,
+        erreurs=link_constats(contenu, examen.erreurs),
+        manques=group_manques(contenu, examen),
+        avertissements=link_constats(contenu, examen.avertissements),
+        documents=list_documents_of(examen),
+        sorties=d.espace.list_sorties(contenu.nom),
+    )
+
+
+def write_apercu(contenu: Contenu, apercu: Apercu) -> str:
+    """The fragment of a preview, or what it waits for."""
+    if apercu.html:
+        return apercu.html
+    from html import escape
+
+    if not apercu.attend:
+        return '<p class="boite">Aucun document n’est demandé par ce dossier.</p>'
+    items = "".join(
+        f"<li>{_link_html(x)}{escape(x['message'])} {escape(x['conseil'])}</li>"
+        for x in link_constats(contenu, apercu.attend)
+    )
+    return f'<div class="boite"><p>L’aperçu attend\u00a0:</p><ul>{items}</ul></div>'
+
+
+def _link_html(line: Mapping[str, str]) -> str:
+    from html import escape
+
+    if not line["lien"]:
+        return ""
+    return f'<a href="{escape(line["lien"])}">{escape(line["label"])}</a>\u00a0: '
+
+
+# -- saving
+
+
+def _save(d: Demande, nom: str, etape: Etape) -> Response:
+    base = f"/dossier/{quote(nom)}"
+    for _ in range(ESSAIS):
+        contenu = _read(d, nom)
+        donnees = read_saisie(etape.elements, contenu.donnees, d.envoi)
+        if d.read("_empreinte") != _hash_etape(contenu, etape):
+            if _same(etape, donnees, contenu.donnees):
+                break
+            return _show_conflit(d, contenu, etape, donnees)
+        try:
+            contenu = d.espace.save(nom, donnees, contenu.empreinte)
+            break
+        except Conflit:
+            continue
+    else:
+        return _show_conflit(d, contenu, etape, donnees)
+    if d.json:
+        examen = examine(contenu.donnees, contenu.chemin, contenu.sorte)
+        return answer(
+            {
+                "empreinte": _hash_etape(contenu, etape),
+                "fautes": {c.champ: f"{c.message} {c.conseil}".strip() for c in examen.erreurs if c.champ},
+                "etapes": list_etapes(contenu, examen),
+            }
+        )
+    return go(_next(d, contenu, etape, base))
+
+
+def _next(d: Demande, contenu: Contenu, etape: Etape, base: str) -> str:
+    action = d.read("_action")
+    etapes = find_formulaire(contenu).etapes
+    if action == "suivant":
+        rank = next(n for n, e in enumerate(etapes) if e.id == etape.id)
+        return f"{base}/{etapes[min(rank + 1, len(etapes) - 1)].id}"
+    if action == "relire":
+        return f"{base}/relire"
+    verb, _, path = action.partition(":")
+    if verb == "ajouter":
+        return f"{base}/{etape.id}#champ-{path}[{_count(contenu.donnees, path)}]"
+    if verb == "retirer":
+        return f"{base}/{etape.id}#champ-{path.rpartition('[')[0]}"
+    return f"{base}/{etape.id}?fait=1"
+
+
+def _count(donnees: Any, path: str) -> int:
+    from clausedocs.dossiers.lieux import read_chemin
+    from clausedocs.web.apercu import get
+
+    rows = get(donnees, read_chemin(path))
+    return len(rows) if isinstance(rows, (list, tuple)) else 0
+
+
+def _show_conflit(d: Demande, contenu: Contenu, etape: Etape, mien: Mapping[str, Any]) -> Response:
+    differences = []
+    mine, theirs = _extract(etape, mien), _extract(etape, contenu.donnees)
+    for path in sorted({*mine, *theirs}):
+        if mine.get(path) != theirs.get(path):
+            label = find_label(contenu.sorte, path)
+            differences.append({"label": label, "mien": mine.get(path, ""), "leur": theirs.get(path, "")})
+    if d.json:
+        page = f"/dossier/{quote(contenu.nom)}/{etape.id}"
+        return answer({"conflit": True, "lien": page, "nombre": len(differences)}, 409)
+    repetes = [(k, v) for k, v in d.envoi.multi_items() if isinstance(v, str) and k != "_empreinte"]
+    return show(
+        d,
+        "conflit.html",
+        409,
+        nom=contenu.nom,
+        titre=find_titre(contenu),
+        etape=etape,
+        differences=differences,
+        repetes=[(k, v) for k, v in repetes if k != "_action"],
+        empreinte=_hash_etape(contenu, etape),
+    )
+
+
+def _hash_etape(contenu: Contenu, etape: Etape) -> str:
+    """The mark of what a step shows: a change to another step is no conflict."""
+    shown = json.dumps(_extract(etape, contenu.donnees), ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(shown.encode()).hexdigest()[:32]
+
+
+def _same(etape: Etape, one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    return _extract(etape, one) == _extract(etape, other)
+
+
+def _extract(etape: Etape, donnees: Mapping[str, Any]) -> dict[str, str]:
+    """Path -> what is written there, for the fields of a step."""
+    out: dict[str, str] = {}
+    for element in etape.elements:
+        _flatten_valeur(element, write_prefixe(element), find_valeur(element, donnees), out)
+    return out
+
+
+def _flatten_valeur(element: Element, prefixe: str, value: Any, out: dict[str, str]) -> None:
+    path = f"{prefixe}{element.nom}"
+    if value is None:
+        return
+    if element.genre == "groupe" and isinstance(value, Mapping):
+        for child in element.enfants:
+            _flatten_valeur(child, f"{path}.", value.get(child.nom), out)
+    elif element.genre == "rangees" and isinstance(value, (list, tuple)):
+        for n, row in enumerate(value, 1):
+            for child in element.enfants:
+                inner = row.get(child.nom) if isinstance(row, Mapping) else None
+                _flatten_valeur(child, f"{path}[{n}].", inner, out)
+            out.setdefault(f"{path}[{n}]", "")
+    elif isinstance(value, (list, tuple)):
+        out[path] = ", ".join(str(v) for v in value)
+    else:
+        out[path] = str(value)
+
+
+# -- inside
+
+
+def _read(d: Demande, nom: str) -> Contenu:
+    contenu = d.espace.read(nom)
+    if contenu.erreur is not None:
+        raise contenu.erreur
+    return contenu
+
+
+def _find_etape(contenu: Contenu, identifiant: str) -> Etape:
+    found = next((e for e in find_formulaire(contenu).etapes if e.id == identifiant), None)
+    if found is None:
+        raise DonneesErreur(
+            "page_inconnue",
+            "Cette étape n’existe pas.",
+            "Retournez à « Mes documents » et ouvrez le dossier depuis la liste.",
+        )
+    return found
+
+
+def _flatten(contenu: Contenu, elements: Sequence[Element]) -> list[Element]:
+    """The fields of a step, those of its main group without a frame that would repeat its title."""
+    main = next((e for e in elements if e.genre == "groupe" and e.champ.obligatoire and not e.groupes), None)
+    main = main or next((e for e in elements if e.genre == "groupe" and e.chemin == "clause"), None)
+    if main is None or isinstance(contenu.donnees.get(main.nom), str):
+        return list(elements)
+    return [x for e in elements for x in (e.enfants if e is main else (e,))]
+
+
+def _of_step(contenu: Contenu, etape: Etape, examen: Examen) -> list[dict[str, str]]:
+    formulaire = find_formulaire(contenu)
+    here = [c for c in examen.erreurs if not c.champ or formulaire.find_etape(c.champ).id == etape.id]
+    return link_constats(contenu, here)

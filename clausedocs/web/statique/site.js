@@ -1,0 +1,176 @@
+// What JavaScript adds to the form: the document beside it, saving while one types, fields that come and go.
+// Everything else works without it.
+"use strict";
+
+(() => {
+  const PAUSE_APERCU = 90, PAUSE_ENREGISTREMENT = 1200;
+  const form = document.querySelector("form.formulaire[data-vif]");
+
+  document.addEventListener("keydown", (event) => {
+    // A note on an article closes without leaving the place (WCAG 1.4.13).
+    if (event.key === "Escape") document.querySelectorAll(".loi").forEach((e) => e.classList.add("ferme"));
+  });
+  for (const kind of ["focusin", "pointerover"]) {
+    document.addEventListener(kind, (event) => {
+      const loi = event.target.closest && event.target.closest(".loi");
+      if (loi) { loi.classList.remove("ferme"); placeNote(loi); }
+    });
+  }
+  openAt(location.hash);
+  window.addEventListener("hashchange", () => openAt(location.hash));
+  if (!form) return;
+
+  const cible = document.querySelector("[data-cible]"), etat = document.querySelector("[data-sauvegarde]");
+  const choix = document.querySelector("[data-document]");
+  const caches = new Set(form.querySelectorAll("[data-quand][hidden]"));
+  const empreinte = form.elements.namedItem("_empreinte");
+  let champ = "", minuterie = 0, attente = 0, demande = null, envoi = false, sale = false, arrete = false;
+
+  form.addEventListener("input", (event) => {
+    const boite = event.target.closest(".manque");
+    if (boite && event.target.value) boite.classList.remove("manque");
+  });
+  form.addEventListener("input", () => { sale = true; showApplicable(); plan(); });
+  form.addEventListener("change", () => { sale = true; showApplicable(); plan(); });
+  form.addEventListener("focusin", (event) => {
+    const nom = event.target.name || "";
+    if (nom && !nom.startsWith("_") && nom !== champ) { champ = nom; planPreview(); }
+  });
+  form.addEventListener("submit", () => { arrete = true; clearTimeout(attente); });
+  if (choix) choix.addEventListener("change", planPreview);
+  if (cible) cible.addEventListener("click", (event) => {
+    const lacune = event.target.closest("a.lacune");
+    if (!lacune) return;
+    const ici = document.getElementById("champ-" + lacune.dataset.champ);
+    if (ici) { event.preventDefault(); openAt("#champ-" + lacune.dataset.champ); ici.focus(); }
+  });
+  window.addEventListener("beforeunload", (event) => { if (sale && !arrete) event.preventDefault(); });
+  showApplicable();
+
+  function plan() {
+    planPreview();
+    clearTimeout(attente);
+    if (!arrete) attente = setTimeout(save, PAUSE_ENREGISTREMENT);
+  }
+
+  function planPreview() {
+    clearTimeout(minuterie);
+    if (cible) minuterie = setTimeout(preview, PAUSE_APERCU);
+  }
+
+  async function preview() {
+    if (demande) demande.abort();
+    demande = new AbortController();
+    const query = new URLSearchParams({ champ, document: choix ? choix.value : "" });
+    try {
+      const answer = await fetch(form.dataset.apercu + "?" + query, {
+        method: "POST", body: new FormData(form), headers: { Accept: "application/json" }, signal: demande.signal,
+      });
+      if (!answer.ok) return;
+      const said = await answer.json(), haut = cible.scrollTop;
+      cible.innerHTML = said.html;
+      cible.scrollTop = haut;
+      const touche = cible.querySelector(".touche");
+      if (touche && !isSeen(touche)) cible.scrollTop += touche.getBoundingClientRect().top - cible.getBoundingClientRect().top - 60;
+    } catch (raised) { if (raised.name !== "AbortError") tell("L’aperçu ne répond plus.", true); }
+  }
+
+  async function save() {
+    if (envoi || arrete) return;
+    envoi = true; sale = false;
+    tell("Enregistrement…");
+    try {
+      const answer = await fetch(form.action, {
+        method: "POST", body: new FormData(form), headers: { Accept: "application/json" },
+      });
+      const said = await answer.json();
+      if (answer.ok) {
+        empreinte.value = said.empreinte;
+        showFaults(said.fautes);
+        showSteps(said.etapes);
+        tell("Enregistré à " + new Date().toLocaleTimeString("fr-FR", { hour: "2-digit", minute: "2-digit" }));
+      } else {
+        sale = true;
+        if (answer.status === 409) arrete = true;
+        tell(answer.status === 409
+          ? "Ce dossier a changé ailleurs. Rien n’a été écrasé : choisissez « Enregistrer » pour comparer."
+          : said.message + " " + said.conseil, true);
+      }
+    } catch { sale = true; tell("clausedocs ne répond plus : ce que vous voyez n’est pas enregistré.", true); }
+    envoi = false;
+    if (sale && !arrete) { clearTimeout(attente); attente = setTimeout(save, PAUSE_ENREGISTREMENT * 3); }
+  }
+
+  function showFaults(fautes) {
+    for (const zone of form.querySelectorAll("p.faute")) {
+      const nom = zone.id.slice("faute-".length), texte = fautes[nom] || "";
+      const saisie = document.getElementById("champ-" + nom), boite = zone.closest(".champ");
+      zone.textContent = texte;
+      zone.hidden = !texte;
+      if (boite) boite.classList.toggle("fautif", Boolean(texte));
+      if (saisie && saisie.name) texte ? saisie.setAttribute("aria-invalid", "true") : saisie.removeAttribute("aria-invalid");
+    }
+  }
+
+  function showSteps(etapes) {
+    for (const etape of etapes) {
+      const lien = document.querySelector(`.etapes a[href$="/${etape.id}"] .etat`);
+      if (lien) { lien.textContent = etape.etat; lien.className = "etat " + etape.classe; }
+    }
+  }
+
+  function showApplicable() {
+    for (const zone of form.querySelectorAll("[data-quand]")) {
+      let vaut = true;
+      for (const [nom, codes] of Object.entries(JSON.parse(zone.dataset.quand))) {
+        const pris = readCodes(nom);
+        // A field of another step does not change here: what the server said stands.
+        if (pris ? !codes.some((code) => pris.includes(code)) : caches.has(zone)) vaut = false;
+      }
+      if (vaut) zone.hidden = false;
+      else if (!isFilled(zone) && !zone.classList.contains("fautif")) zone.hidden = true;
+    }
+  }
+
+  function readCodes(nom) {
+    const trouve = form.elements.namedItem(nom);
+    if (!trouve) return null;
+    if (trouve.tagName === "SELECT") return [trouve.value || trouve.dataset.defaut || ""];
+    const cases = trouve.length === undefined ? [trouve] : Array.from(trouve);
+    return cases.filter((c) => c.checked).map((c) => c.value);
+  }
+
+  function isFilled(zone) {
+    return Array.from(zone.querySelectorAll("input:not([type=hidden]), select, textarea")).some(
+      (e) => (e.type === "checkbox" ? e.checked : e.value !== ""));
+  }
+
+  function isSeen(element) {
+    const a = element.getBoundingClientRect(), b = cible.getBoundingClientRect();
+    return a.top >= b.top && a.top < b.bottom - 20;
+  }
+
+  function tell(texte, grave) {
+    if (!etat) return;
+    etat.textContent = texte;
+    etat.classList.toggle("conflit", Boolean(grave));
+  }
+
+  // The field that a link names, even inside settings that are folded.
+  function openAt(hash) {
+    const ici = hash.length > 1 && document.getElementById(decodeURIComponent(hash.slice(1)));
+    if (!ici) return;
+    for (let e = ici; e; e = e.parentElement) { if (e.tagName === "DETAILS") e.open = true; if (e.hidden) e.hidden = false; }
+    ici.scrollIntoView({ block: "center" });
+    ici.focus({ preventScroll: true });
+  }
+
+  // A note stays inside the frame that scrolls.
+  function placeNote(loi) {
+    const note = loi.querySelector(".loi-note"), cadre = loi.closest(".apercu");
+    if (!note || !cadre) return;
+    note.style.left = "0px";
+    const trop = note.getBoundingClientRect().right - cadre.getBoundingClientRect().right + 12;
+    if (trop > 0) note.style.left = -trop + "px";
+  }
+})();
