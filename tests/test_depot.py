@@ -178,17 +178,35 @@ SANS_FIXTURE: dict[str, tuple[str, ...]] = {
         "dce_vide",
         "disque_plein",
         "dossier_non_inscriptible",
+        "couleur_faible",
+        "couleur_forme",
+        "entete_actif",
+        "entete_balise",
+        "entete_corps",
+        "entete_externe",
+        "entete_format",
+        "entete_image",
+        "entete_image_muette",
+        "entete_introuvable",
+        "entete_lointain",
+        "entete_partiel",
+        "entete_sections",
+        "entete_texte_ignore",
+        "entete_variable",
         "feuille_ignoree",
         "feuille_illisible",
         "feuille_introuvable",
         "feuille_ressource",
         "feuille_sans_moteur",
         "fichier_ouvert",
+        "logo_introuvable",
+        "logo_refuse",
         "lot_a_preciser",
         "lot_inexistant",
         "moteur_absent",
         "moteur_inconnu",
         "moteur_refus",
+        "police_absente",
         "reference_a_controler",
         "variante_inconnue",
     ),
@@ -327,7 +345,7 @@ def _commands(page: str) -> list[list[str]]:
 
 @pytest.mark.parametrize("args", _commands("README.md"), ids=" ".join)
 def test_the_commands_of_the_readme_exist(args: list[str], capsys: pytest.CaptureFixture[str]) -> None:
-    words = [a for a in args if not a.startswith("-")][: 2 if args[0] in ("modele", "droit") else 1]
+    words = [a for a in args if not a.startswith("-")][: 2 if args[0] in ("modele", "droit", "entete") else 1]
     assert main([*words, "--help"]) == 0
     page = capsys.readouterr().out
     for option in (a for a in args if a.startswith("-")):

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from clausedocs.cli.aide import CommandeFrancaise, GroupeFrancais
+from clausedocs.cli.commandes_entete import entete as entete_
 from clausedocs.cli.commandes_modele import Modeles, modele
 from clausedocs.cli.commandes_publipostage import cache, publipostage
 from clausedocs.cli.commandes_web import is_for_a_person, servir
@@ -53,6 +54,15 @@ Sortie = Annotated[
     str,
     typer.Option("-o", "--sortie", metavar="DOSSIER", help="Où écrire les documents ; créé au besoin."),
 ]
+Entete = Annotated[
+    str | None,
+    typer.Option(
+        "--entete",
+        metavar="FICHIER",
+        help="Votre papier à en-tête : un document Word (.docx) ou une charte (.yaml). Il passe avant celui "
+        "du dossier et de la structure.",
+    ),
+]
 app = typer.Typer(
     name="clausedocs",
     cls=GroupeFrancais,
@@ -64,6 +74,7 @@ app = typer.Typer(
 )
 droit = typer.Typer(cls=GroupeFrancais, rich_markup_mode=None, invoke_without_command=True)
 app.add_typer(modele, name="modele", help="Les textes types : les lister, les lire, les exporter vers Word.")
+app.add_typer(entete_, name="entete", help="Le papier à en-tête : l’essayer avant de s’en servir.")
 app.add_typer(droit, name="droit", help="Les articles cités : les lister, voir leurs versions par date.")
 app.add_typer(cache, name="cache", help="Ce qui est gardé pour aller plus vite : le voir, l’effacer.")
 
@@ -216,21 +227,14 @@ def generer(
         ),
     ] = None,
     dossiers_modeles: Modeles = None,
+    entete: Entete = None,
 ) -> None:
     """Écrit les documents du dossier. Rien n’est écrit tant qu’un seul d’entre eux a une erreur."""
     from clausedocs.cli.dossier import run_generer
-    from clausedocs.cli.saisie import ChoixPdf
+    from clausedocs.cli.saisie import ChoixRendu
 
-    run_generer(
-        dossier,
-        sortie,
-        formats,
-        mode,
-        modeles or None,
-        le,
-        ChoixPdf(moteur_pdf, pdf_variante, feuille_style),
-        dossiers_modeles,
-    )
+    choix = ChoixRendu(moteur_pdf, pdf_variante, feuille_style, entete)
+    run_generer(dossier, sortie, formats, mode, modeles or None, le, choix, dossiers_modeles)
 
 
 @app.command(cls=CommandeFrancaise)
@@ -240,30 +244,41 @@ def dce(
     formats: Formats = None,
     mode: Mode = "definitif",
     le: Le = None,
+    entete: Entete = None,
 ) -> None:
     """Écrit toutes les pièces que ce marché demande, avec partout le même volume et la même version."""
     from clausedocs.cli.dossier import run_generer
-    from clausedocs.cli.saisie import ChoixPdf
+    from clausedocs.cli.saisie import ChoixRendu
 
-    run_generer(marche, sortie, formats, mode, (), le, ChoixPdf())
+    run_generer(marche, sortie, formats, mode, (), le, ChoixRendu(entete=entete))
 
 
 @app.command(cls=CommandeFrancaise)
-def chiffrer(marche: Marche, formats: FormatsNote = None, sortie: Sortie = "sorties", le: Le = None) -> None:
+def chiffrer(
+    marche: Marche,
+    formats: FormatsNote = None,
+    sortie: Sortie = "sorties",
+    le: Le = None,
+    entete: Entete = None,
+) -> None:
     """Calcule les heures d’insertion de chaque lot, formule et hypothèses à l’appui."""
     from clausedocs.cli.marche import run_chiffrer
 
-    run_chiffrer(marche, formats, sortie, le)
+    run_chiffrer(marche, formats, sortie, le, entete)
 
 
 @app.command("obligation-sociale", cls=CommandeFrancaise)
 def obligation_sociale(
-    marche: Marche, formats: FormatsNote = None, sortie: Sortie = "sorties", le: Le = None
+    marche: Marche,
+    formats: FormatsNote = None,
+    sortie: Sortie = "sorties",
+    le: Le = None,
+    entete: Entete = None,
 ) -> None:
     """Dit si la loi oblige ce marché à une condition sociale, pourquoi, et ce qui en dispenserait un lot."""
     from clausedocs.cli.marche import run_obligation
 
-    run_obligation(marche, formats, sortie, le)
+    run_obligation(marche, formats, sortie, le, entete)
 
 
 app.command(cls=CommandeFrancaise)(publipostage)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from clausedocs.cli.compte_rendu import say_fichiers, say_rapport
 from clausedocs.cli.console import Progression, say
-from clausedocs.cli.saisie import ChoixPdf, read_date, read_dossiers_modeles, read_formats, read_mode
+from clausedocs.cli.saisie import ChoixRendu, read_date, read_dossiers_modeles, read_formats, read_mode
 from clausedocs.erreurs import UsageErreur
 
 # What comes after a skeleton is written; a structure is checked with the dossier that includes it.
@@ -66,7 +66,7 @@ def run_generer(
     mode: str,
     modeles: list[str] | tuple[()] | None,
     le: str | None,
-    choix_pdf: ChoixPdf,
+    choix_rendu: ChoixRendu,
     dossiers_modeles: list[str] | None = None,
 ) -> None:
     """Write the documents, then say where they are, how long, and what to look at in them.
@@ -88,7 +88,7 @@ def run_generer(
             le=jour,
             progression=progression,
             dossiers_modeles=folders,
-            **choix_pdf.arguments(),
+            **choix_rendu.arguments(),
         )
     say_fichiers(resultat)
     say_rapport(resultat.rapport)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from clausedocs.cli.compte_rendu import say_fichiers
 from clausedocs.cli.console import say, say_avertissements, say_table, wrap
-from clausedocs.cli.saisie import read_date, read_formats
+from clausedocs.cli.saisie import ChoixRendu, read_date, read_formats
 from clausedocs.erreurs import DonneesErreur, Lieu
 
 if TYPE_CHECKING:
@@ -19,7 +19,9 @@ DU_CHIFFRAGE = frozenset(
 )
 
 
-def run_chiffrer(marche: str, formats: str | None, sortie: str, le: str | None) -> None:
+def run_chiffrer(
+    marche: str, formats: str | None, sortie: str, le: str | None, entete: str | None = None
+) -> None:
     """One line a lot, its formula and its hypotheses; then the note, where a format is asked for."""
     charge, contexte = _load(marche, le)
     if not contexte["calibrages"]:
@@ -46,10 +48,12 @@ def run_chiffrer(marche: str, formats: str | None, sortie: str, le: str | None) 
         say_table(("Lot", "Intitulé", "Heures"), rows)
         say(f"Total : {contexte['marche']['heures_total']}, somme des lots arrondis.")
     say_avertissements(a for a in charge.avertissements if a.code in DU_CHIFFRAGE)
-    _write_note("note_calibrage", marche, formats, sortie, le)
+    _write_note("note_calibrage", marche, formats, sortie, le, ChoixRendu(entete=entete))
 
 
-def run_obligation(marche: str, formats: str | None, sortie: str, le: str | None) -> None:
+def run_obligation(
+    marche: str, formats: str | None, sortie: str, le: str | None, entete: str | None = None
+) -> None:
     """The answer, why, then each lot: what it carries, or the reasons that could exempt it, drafted."""
     charge, contexte = _load(marche, le)
     o = contexte["obligation"]
@@ -87,7 +91,7 @@ def run_obligation(marche: str, formats: str | None, sortie: str, le: str | None
     for m in o["dispenses"]:
         if m["obstacle"]:
             say(wrap(f"Motif exclu : {m['libelle']} ({m['obstacle']})."))
-    _write_note("note_obligation", marche, formats, sortie, le)
+    _write_note("note_obligation", marche, formats, sortie, le, ChoixRendu(entete=entete))
 
 
 def _dress(before: str, text: str, after: str = "") -> str:
@@ -117,14 +121,22 @@ def _cite(charge: DossierCharge, ids: list[str]) -> str:
     return make_citations(charge).cite(ids, forme="nu", avant=" (", apres=")")
 
 
-def _write_note(modele: str, marche: str, formats: str | None, sortie: str, le: str | None) -> None:
+def _write_note(
+    modele: str, marche: str, formats: str | None, sortie: str, le: str | None, choix: ChoixRendu
+) -> None:
     if formats is None:
         return
     from clausedocs.rendu import FORMATS, generate
 
     wanted = read_formats(formats, tuple(FORMATS))
     resultat = generate(
-        Path(marche), Path(sortie), formats=wanted, modeles=[modele], mode="projet", le=read_date(le, "--le")
+        Path(marche),
+        Path(sortie),
+        formats=wanted,
+        modeles=[modele],
+        mode="projet",
+        le=read_date(le, "--le"),
+        **choix.arguments(),
     )
     say()
     say_fichiers(resultat)

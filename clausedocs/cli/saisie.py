@@ -18,19 +18,21 @@ MODES: tuple[Mode, ...] = ("projet", "definitif")
 
 
 @dataclass(frozen=True, slots=True)
-class ChoixPdf:
-    """What was typed about the PDF; None where nothing was."""
+class ChoixRendu:
+    """What was typed about the look of the documents; None where nothing was."""
 
     moteur: str | None = None
     variante: str | None = None
     feuille: str | None = None
+    entete: str | None = None
 
     def arguments(self) -> dict[str, Any]:
-        """The keywords of `clausedocs.generate`, which knows the engines, their variants and their sheets."""
+        """The keywords of `clausedocs.generate`, which knows engines, sheets and letterheads."""
         return {
             "moteur_pdf": self.moteur.strip().lower() if self.moteur is not None else None,
             "pdf_variante": self.variante.strip().lower() if self.variante is not None else None,
             "feuille_style": Path(self.feuille) if self.feuille is not None else None,
+            "entete": Path(self.entete) if self.entete is not None else None,
         }
 
 

@@ -247,6 +247,12 @@ class StructurePorteuse(Partie):
     iban: Iban | None = champ("IBAN", aide="Exigé si le service est payé.", defaut=None)
     bic: Bic | None = champ("BIC", aide="Exigé si le service est payé.", exemple="ZZZZFR99XXX", defaut=None)
     titulaire_compte: Texte | None = champ("Titulaire du compte", exemple="MEIVO", defaut=None)
+    entete: Texte | None = champ(
+        "Papier à en-tête",
+        aide="Un document Word (.docx) ou une charte (.yaml), à côté de ce fichier.",
+        exemple="papier.yaml",
+        defaut=None,
+    )
 
 
 class CoordinateurRegional(Bloc):

@@ -72,6 +72,13 @@ class Socle(Bloc):
     structure_porteuse: StructurePorteuse = champ(
         "Structure porteuse", aide="Ces données, ou le nom d’un fichier comme ma_structure.yaml."
     )
+    entete: Texte | None = champ(
+        "Papier à en-tête",
+        aide="Un document Word (.docx) ou une charte (.yaml), à côté de ce fichier ; il passe avant celui de "
+        "la structure.",
+        exemple="papier.yaml",
+        defaut=None,
+    )
     references_verifiees: tuple[ReferenceVerifiee, ...] = champ(
         "Références vérifiées",
         aide="Articles que le registre dit non vérifiés et que quelqu’un a relus.",

@@ -236,7 +236,8 @@ class EcrivainDocx(Ecrivain):
         outer = self.style
         self.style = STYLES_CONTENEUR[node.nom]
         if node.nom == "cofinancement":
-            self.out.append(self.open("Centre", "<w:keepNext/>") + EMBLEME + "</w:p>")
+            room = '<w:keepNext/><w:spacing w:before="360"/>'
+            self.out.append(self.open("Centre", room) + EMBLEME + "</w:p>")
         if node.nom == "signature_lettre":
             self.signature_lettre(node)
         else:

@@ -6,9 +6,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from clausedocs.erreurs import Avertissement, DonneesErreur, MachineErreur, ModeleErreur
 from clausedocs.rendu.feuille_style import Feuille
+
+if TYPE_CHECKING:
+    from clausedocs.rendu.entete.habillage import Habillage
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +45,13 @@ class Pdf:
 
 @dataclass(frozen=True, slots=True)
 class Consigne:
-    """What an engine prints besides the body: the standards by the names it knows, the sheet if any."""
+    """What an engine prints besides the body: the standards by the names it knows, the sheet or the charter
+    if any."""
 
     meta: Metadonnees
     normes: tuple[str, ...]
     feuille: Feuille | None = None
+    habillage: Habillage | None = None
 
 
 def nothing_missing() -> str:

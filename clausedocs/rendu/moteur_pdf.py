@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from clausedocs.erreurs import UsageErreur
 from clausedocs.rendu.feuille_style import read_feuille
 from clausedocs.rendu.impression import Consigne, Metadonnees, MoteurPdf, Pdf, ReglagesPdf, moteur_absent
 from clausedocs.rendu.moteur_typst import print_typst
 from clausedocs.rendu.moteur_weasyprint import missing_system, print_weasyprint
+
+if TYPE_CHECKING:
+    from clausedocs.rendu.entete.habillage import Habillage
 
 # Accessible (ISO 14289-1) and archivable with its structure (ISO 19005-3, level A), at once.
 _TYPST = ("ua-1", "a-3a")
@@ -41,7 +46,12 @@ PAQUETS_PYPI = {
 }
 
 
-def print_pdf(corps: str, meta: Metadonnees, reglages: ReglagesPdf | None = None) -> Pdf:
+def print_pdf(
+    corps: str,
+    meta: Metadonnees,
+    reglages: ReglagesPdf | None = None,
+    habillage: Habillage | None = None,
+) -> Pdf:
     """A PDF from the body in the engine's markup. Same input, fonts and versions: same bytes.
 
     Raises:
@@ -58,7 +68,7 @@ def print_pdf(corps: str, meta: Metadonnees, reglages: ReglagesPdf | None = None
         raise moteur_absent(reason)
     normes = engine.variantes[wanted.variante or next(iter(engine.variantes))]
     feuille = read_feuille(wanted.feuille_style) if wanted.feuille_style else None
-    return engine.print_pdf(corps, Consigne(meta, normes, feuille))
+    return engine.print_pdf(corps, Consigne(meta, normes, feuille, habillage))
 
 
 def missing(moteur: str) -> str:
@@ -69,6 +79,13 @@ def missing(moteur: str) -> str:
         names = " ".join(PAQUETS_PYPI[p] for p in absent)
         return f"Le PDF demande un paquet Python absent de ce poste : tapez « pip install {names} »."
     return engine.machine()
+
+
+def read_reglages(moteur: str | None, variante: str | None, feuille: Path | None) -> ReglagesPdf:
+    """How a PDF is wanted, once checked. Raises UsageErreur as `check_reglages` does."""
+    reglages = ReglagesPdf(MOTEUR_PAR_DEFAUT if moteur is None else moteur, variante, feuille)
+    check_reglages(reglages)
+    return reglages
 
 
 def check_reglages(reglages: ReglagesPdf) -> None:

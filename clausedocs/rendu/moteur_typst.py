@@ -1,6 +1,7 @@
 """PDF by Typst: one source text (settings, prelude, body), compiled by a package that brings all it needs.
 
-Nothing is read from the disk but the fonts, nothing is fetched, and its root is an empty folder of ours.
+Nothing is read from the disk but the fonts, and the pictures of a charter copied into a folder of ours, which
+is its root. Nothing is fetched.
 """
 
 from __future__ import annotations
@@ -10,12 +11,16 @@ from functools import lru_cache
 from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from clausedocs.erreurs import ClausedocsErreur, ModeleErreur
 from clausedocs.rendu.emblemes import TEXTE, draw_svg
 from clausedocs.rendu.impression import Consigne, Metadonnees, Pdf, caractere_sans_police, moteur_refus
 
+if TYPE_CHECKING:
+    from clausedocs.rendu.entete.habillage import Habillage
+
+POLICE = "Source Sans Pro"
 # The call of the prelude that makes a title page.
 COUVERTURE = "#page-de-garde["
 # The call that heads a letter.
@@ -33,10 +38,14 @@ def print_typst(corps: str, consigne: Consigne) -> Pdf:
         ModeleErreur: `moteur_refus`.
     """
     typst = import_module("typst")
+    dressed = consigne.habillage
+    compiler = _compiler(dressed is not None and dressed.police != POLICE)
+    if dressed is not None:
+        _lay_pictures(dressed)
     try:
         data = bytes(
-            _compiler().compile(
-                write_source(corps, consigne.meta).encode("utf-8"),
+            compiler.compile(
+                write_source(corps, consigne.meta, consigne.habillage).encode("utf-8"),
                 format="pdf",
                 pdf_standards=list(consigne.normes),
             )
@@ -51,8 +60,8 @@ def print_typst(corps: str, consigne: Consigne) -> Pdf:
     return Pdf(data, int(found.group(1)))
 
 
-def write_source(corps: str, meta: Metadonnees) -> str:
-    """The whole Typst source: settings, prelude, body."""
+def write_source(corps: str, meta: Metadonnees, habillage: Habillage | None = None) -> str:
+    """The whole Typst source: settings, prelude in the colours of a charter if any, body."""
     # The recorded date, or none: never the clock.
     day = "none"
     if meta.jour:
@@ -67,8 +76,13 @@ def write_source(corps: str, meta: Metadonnees) -> str:
         f"#let lettre = {'true' if LETTRE in corps else 'false'}\n"
         f"#let embleme = bytes({_literal(draw_svg())})\n"
         f"#let embleme-texte = {_literal(TEXTE)}\n"
+        f"#let haut-de-garde = {'20mm' if habillage and habillage.bandeau else '45mm'}\n"
     )
-    return f"{settings}{_prelude()}\n{corps}"
+    if habillage is None:
+        return f"{settings}{_prelude()}\n{corps}"
+    from clausedocs.rendu.entete.habillage_typst import dress_prelude
+
+    return f"{settings}{dress_prelude(_prelude(), habillage, lettre=LETTRE in corps)}\n{corps}"
 
 
 def _explain(message: str) -> ClausedocsErreur:
@@ -93,22 +107,36 @@ def _prelude() -> str:
     return (files("clausedocs.rendu") / "papier" / "prelude.typ").read_text("utf-8")
 
 
-@lru_cache(maxsize=1)
-def _compiler() -> Any:
-    """One compiler a process: it keeps fonts and unchanged layouts."""
-    import tempfile
+def _lay_pictures(habillage: Habillage) -> None:
+    """The pictures of a charter, in the folder that the engine may read, under names of ours."""
+    root = Path(_root().name)
+    for picture in habillage.images:
+        path = root / f"{picture.empreinte}.{picture.format}"
+        if not path.is_file():
+            path.write_bytes(picture.octets)
 
+
+@lru_cache(maxsize=2)
+def _compiler(system_fonts: bool) -> Any:
+    """One compiler a process, or two where a charter asks for a font of the machine: it keeps fonts and
+    unchanged layouts."""
     typst = import_module("typst")
     fonts = Path(str(import_module("font_source_sans_pro").font_directory))
     # An existing, empty folder of ours: no path that a source names leads anywhere.
-    root = _private_root(tempfile.gettempdir())
+    root = _root()
     return typst.Compiler(
         root=str(root.name),
         font_paths=[str(fonts)],
-        ignore_system_fonts=True,
+        ignore_system_fonts=not system_fonts,
         package_path=str(root.name),
         package_cache_path=str(root.name),
     )
+
+
+def _root() -> Any:
+    import tempfile
+
+    return _private_root(tempfile.gettempdir())
 
 
 @lru_cache(maxsize=1)

@@ -8,9 +8,14 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from html import escape
 from importlib.resources import files
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from clausedocs.rendu.emblemes import draw_svg
+from clausedocs.rendu.textes_css import css_string
+
+if TYPE_CHECKING:
+    from clausedocs.rendu.entete.habillage import Habillage
 
 # The address that the compiler gives to the emblem.
 EMBLEME_SRC = 'src="embleme-ue.svg"'
@@ -37,8 +42,20 @@ class EntetePage:
     proprietes: Mapping[str, str] = field(default_factory=dict)
 
 
-def make_page(corps: str, entete: EntetePage, *, style: str | None = None) -> str:
-    """A whole page from the inside of its `<main>`. Without `style`: ours, for screen and paper."""
+def make_page(
+    corps: str, entete: EntetePage, *, style: str | None = None, habillage: Habillage | None = None
+) -> str:
+    """A whole page from the inside of its `<main>`.
+
+    Without `style`: ours, for screen and paper, as the charter in `habillage` dresses it.
+    """
+    if habillage is not None:
+        from clausedocs.rendu.entete.habillage_page import place_band, recolor_sheet, write_pages
+
+        if style is None:
+            ours = "".join(read_css(f"{name}.css") for name in ("page", "navigateur", "bandeau"))
+            style = recolor_sheet(ours, habillage.teinte) + write_pages(habillage, corps)
+        corps = place_band(habillage, corps)
     if style is None:
         running = write_running_title(entete.titre_court or entete.titre, corps)
         style = f"{read_css('page.css')}{read_css('navigateur.css')}{running}"
@@ -80,15 +97,10 @@ def _link(found: re.Match[str]) -> str:
 
 def write_running_title(text: str, corps: str) -> str:
     """The short title at the head of each printed page, a title page and the first of a letter apart."""
-    rule = f'@page {{ @top-left {{ content: "{_css_string(text)}"; }} }}\n'
+    rule = f"@page {{ @top-left {{ content: {css_string(text)}; }} }}\n"
     if COUVERTURE in corps or LETTRE in corps:
         rule += "@page :first { @top-left { content: none; } }\n"
     return rule + (read_css("lettre.css") if LETTRE in corps else "")
-
-
-def _css_string(text: str) -> str:
-    """Inside a CSS string and a `<style>` element: quotes, backslashes, `<` and controls as code points."""
-    return "".join(f"\\{ord(c):x} " if c in '"\\<>&' or c < " " else c for c in text)
 
 
 @lru_cache(maxsize=1)

@@ -1,7 +1,6 @@
 """The Word package: the parts of the paper, the body of the document, its properties, in a zip.
 
-The parts of a paper that no document changes are deflated once a process. The rest is small, the body
-apart: packing costs little more than deflating the body.
+Packing costs little more than deflating the body: what the paper holds is deflated already.
 """
 
 from __future__ import annotations
@@ -12,60 +11,39 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from html import escape
-from importlib.resources import files
+from typing import Any
 
 from clausedocs.erreurs import DonneesErreur
+from clausedocs.modeles.cible_docx import LARGEUR_TEXTE
 from clausedocs.rendu.emblemes import draw_png
+from clausedocs.rendu.papier_docx import (
+    ENTETE_XML,
+    OFFICE,
+    PACKAGE,
+    PIED_PREMIERE,
+    TYPE_WORD,
+    Papier,
+    Relation,
+    standard_papier,
+    write_relations,
+)
 from clausedocs.word.archive_zip import Partie, deflate_partie, inflate_partie, write_zip
 
 NUMEROTATION = b"word/numbering.xml"
 EMBLEME_ID = "rIdEmblemeUE"
+EMBLEME_PARTIE = "media/embleme-ue.png"
 # The style of what stands under the title of a title page.
 COUVERTURE = '<w:pStyle w:val="SousTitre"/>'
 # The style of what heads a letter.
 LETTRE = '<w:pStyle w:val="LettreExpediteur"/>'
 EMBLEME_DOCPR = '<wp:docPr id="900"'
-_ENTETE_XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
-_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 # Characters that no XML 1.0 document may hold, even escaped.
 _INTERDITS = bytes(b for b in range(0x20) if b not in b"\t\n\r")
 _NON_CARACTERES = ("\ufffe".encode(), "\uffff".encode())
-
-# 25 mm margins leave 16 cm of text; the compiler writes its tables for that width.
-_PIED_PREMIERE = '<w:footerReference w:type="first" r:id="rIdPied"/>'
-_SECTION = (
-    '<w:sectPr><w:headerReference w:type="default" r:id="rIdEnTete"/>'
-    '<w:headerReference w:type="first" r:id="rIdEnTetePremiere"/>'
-    f'<w:footerReference w:type="default" r:id="rIdPied"/>{_PIED_PREMIERE}'
-    '<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1418" w:right="1418" w:bottom="1418" w:left="1418"'
-    ' w:header="709" w:footer="709" w:gutter="0"/><w:cols w:space="708"/><w:titlePg/></w:sectPr>'
-)
-_DEBUT = (
-    f'{_ENTETE_XML}<w:document xmlns:w="{_W}" xmlns:r="{_OFFICE}"'
-    ' xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"><w:body>'
-)
 _FIN = "</w:body></w:document>"
-
-# Parts of the paper: relationship id and type, file in `papier/`, content type.
-_PARTIES_WORD = (
-    ("rIdStyles", "styles", "styles.xml", "styles"),
-    ("rIdNumeros", "numbering", "numbering.xml", "numbering"),
-    ("rIdReglages", "settings", "settings.xml", "settings"),
-    ("rIdPolices", "fontTable", "fontTable.xml", "fontTable"),
-    ("rIdEnTetePremiere", "header", "header_first.xml", "header"),
-    ("rIdPied", "footer", "footer.xml", "footer"),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Papier:
-    """What a document is written on: parts that never change, deflated, and the section's properties."""
-
-    parties: tuple[Partie, ...]
-    section: str
+# What the compiler measured for the text of our own paper: columns, cells, the free end of a bar.
+_MESURE = re.compile(r'(<w:(?:gridCol w:w|tcW w:w|ind w:right)=")(\d+)(?=")')
+_PUCE = '<w:numPr><w:ilvl w:val="{}"/><w:numId w:val="3"/></w:numPr>'
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,51 +58,59 @@ class Proprietes:
     personnalisees: Mapping[str, str] | None = None
 
 
-@lru_cache(maxsize=1)
-def standard_papier() -> Papier:
-    """The paper that comes with the product."""
-    folder = files("clausedocs.rendu") / "papier"
-    parts = [
-        deflate_partie(f"word/{name}", (folder / name).read_bytes().replace(b"\r\n", b"\n"))
-        for _, _, name, _ in _PARTIES_WORD
-    ]
-    return Papier(tuple(parts), _SECTION)
-
-
 def pack(
-    corps: str, proprietes: Proprietes, *, papier: Papier | None = None, premiers: tuple[int, int] = (1, 1)
+    corps: str,
+    proprietes: Proprietes,
+    *,
+    papier: Papier | None = None,
+    premiers: tuple[int, int] = (1, 1),
+    variables: Mapping[str, Any] | None = None,
 ) -> bytes:
     """The bytes of a .docx from the children of its body. Same input, same bytes.
 
-    `premiers`: the numbers of the first article and of the first annex.
+    `premiers`: the numbers of the first article and of the first annex. `variables`: what the tags of the
+    paper may name, besides the titles.
 
     Raises:
         DonneesErreur: `caractere_interdit`, a control character that no Word file can hold.
+        ModeleErreur: a tag of the paper that these data cannot fill.
     """
     papier = papier or standard_papier()
     with_emblem = EMBLEME_ID in corps
     if with_emblem:
         corps = _number_emblems(corps)
-    # The first page bears no running title where it is a title page, and only there.
-    section = _choose_section(papier.section, corps)
-    body = encode_sain(f"{_DEBUT}{corps}{section}{_FIN}")
-    fixed = _fixed_parts(with_emblem)
+    corps = _fit(corps, papier)
+    court = proprietes.titre_court or proprietes.titre
+    known = {**(variables or {}), "titre": proprietes.titre, "titre_court": court}
+    section = _choose_section(papier, corps)
+    body = f"{papier.debut}{papier.avant(known)}{corps}{papier.apres(known)}{section}{_FIN}"
     parts = [
-        *fixed,
+        *_fixed_parts(papier, with_emblem),
         *(papier.parties if premiers == (1, 1) else _renumber(papier.parties, premiers)),
+        *(deflate_partie(name, encode_sain(write(known))) for name, write in papier.variables),
         deflate_partie("docProps/core.xml", encode_sain(_core(proprietes))),
         deflate_partie("docProps/custom.xml", encode_sain(_custom(proprietes.personnalisees or {}))),
-        deflate_partie("word/document.xml", body),
-        deflate_partie("word/header.xml", encode_sain(_header(proprietes.titre_court or proprietes.titre))),
+        deflate_partie("word/document.xml", encode_sain(body)),
     ]
     return write_zip(sorted(parts, key=_rank))
 
 
-def _choose_section(section: str, corps: str) -> str:
+def _choose_section(papier: Papier, corps: str) -> str:
     """A letter counts its pages from the second on; only a title page hides the running title."""
+    if not papier.titre_de_page:
+        return papier.section
     if LETTRE in corps:
-        return section.replace(_PIED_PREMIERE, "")
-    return section if COUVERTURE in corps else section.replace("<w:titlePg/>", "")
+        return papier.section.replace(PIED_PREMIERE, "")
+    return papier.section if COUVERTURE in corps else papier.section.replace("<w:titlePg/>", "")
+
+
+def _fit(corps: str, papier: Papier) -> str:
+    """The body at the width of the paper; its bullets left to the paper where it has some."""
+    for level in papier.puces_propres:
+        corps = corps.replace(_PUCE.format(level), "")
+    if papier.largeur == LARGEUR_TEXTE:
+        return corps
+    return _MESURE.sub(lambda m: f"{m[1]}{round(int(m[2]) * papier.largeur / LARGEUR_TEXTE)}", corps)
 
 
 @lru_cache(maxsize=64)
@@ -174,66 +160,68 @@ def _number_emblems(corps: str) -> str:
     return pieces[0] + "".join(f'<wp:docPr id="{900 + i}"{piece}' for i, piece in enumerate(pieces[1:]))
 
 
-@lru_cache(maxsize=2)
-def _fixed_parts(with_emblem: bool) -> tuple[Partie, ...]:
-    """Content types, relationships and application properties: two variants in all."""
+@lru_cache(maxsize=16)
+def _fixed_parts(papier: Papier, with_emblem: bool) -> tuple[Partie, ...]:
+    """Content types, relationships and application properties: two variants a paper."""
     parts = [
-        deflate_partie("[Content_Types].xml", _content_types(with_emblem).encode()),
+        deflate_partie("[Content_Types].xml", _content_types(papier, with_emblem).encode()),
         deflate_partie("_rels/.rels", _package_rels().encode()),
         deflate_partie("docProps/app.xml", _app().encode()),
-        deflate_partie("word/_rels/document.xml.rels", _document_rels(with_emblem).encode()),
+        deflate_partie("word/_rels/document.xml.rels", _document_rels(papier, with_emblem).encode()),
     ]
     if with_emblem:
-        parts.append(deflate_partie("word/media/embleme-ue.png", draw_png(), stocker=True))
+        parts.append(deflate_partie(f"word/{EMBLEME_PARTIE}", draw_png(), stocker=True))
     return tuple(parts)
 
 
-def _content_types(with_emblem: bool) -> str:
+def _content_types(papier: Papier, with_emblem: bool) -> str:
     overrides = [
-        ("/word/document.xml", f"{_WORD}.document.main+xml"),
-        ("/word/header.xml", f"{_WORD}.header+xml"),
-        *((f"/word/{name}", f"{_WORD}.{kind}+xml") for _, _, name, kind in _PARTIES_WORD),
-        ("/docProps/core.xml", "application/vnd.openxmlformats-package.core-properties+xml"),
-        ("/docProps/app.xml", "application/vnd.openxmlformats-officedocument.extended-properties+xml"),
-        ("/docProps/custom.xml", "application/vnd.openxmlformats-officedocument.custom-properties+xml"),
+        ("word/document.xml", f"{TYPE_WORD}.document.main+xml"),
+        *papier.types,
+        ("docProps/core.xml", "application/vnd.openxmlformats-package.core-properties+xml"),
+        ("docProps/app.xml", "application/vnd.openxmlformats-officedocument.extended-properties+xml"),
+        ("docProps/custom.xml", "application/vnd.openxmlformats-officedocument.custom-properties+xml"),
     ]
-    png = '<Default Extension="png" ContentType="image/png"/>' if with_emblem else ""
+    defaults = {
+        "rels": "application/vnd.openxmlformats-package.relationships+xml",
+        **({"png": "image/png"} if with_emblem else {}),
+        **dict(papier.extensions),
+        "xml": "application/xml",
+    }
     return (
-        f'{_ENTETE_XML}<Types xmlns="{_PACKAGE}/content-types"><Default Extension="rels"'
-        f' ContentType="application/vnd.openxmlformats-package.relationships+xml"/>{png}'
-        '<Default Extension="xml" ContentType="application/xml"/>'
-        + "".join(f'<Override PartName="{name}" ContentType="{kind}"/>' for name, kind in overrides)
+        f'{ENTETE_XML}<Types xmlns="{PACKAGE}/content-types">'
+        + "".join(f'<Default Extension="{e}" ContentType="{kind}"/>' for e, kind in defaults.items())
+        + "".join(f'<Override PartName="/{name}" ContentType="{kind}"/>' for name, kind in overrides)
         + "</Types>"
     )
 
 
 def _package_rels() -> str:
     targets = (
-        ("rId1", f"{_OFFICE}/officeDocument", "word/document.xml"),
-        ("rId2", f"{_PACKAGE}/relationships/metadata/core-properties", "docProps/core.xml"),
-        ("rId3", f"{_OFFICE}/extended-properties", "docProps/app.xml"),
-        ("rId4", f"{_OFFICE}/custom-properties", "docProps/custom.xml"),
+        ("rId1", f"{OFFICE}/officeDocument", "word/document.xml"),
+        ("rId2", f"{PACKAGE}/relationships/metadata/core-properties", "docProps/core.xml"),
+        ("rId3", f"{OFFICE}/extended-properties", "docProps/app.xml"),
+        ("rId4", f"{OFFICE}/custom-properties", "docProps/custom.xml"),
     )
     return _relationships(targets)
 
 
-def _document_rels(with_emblem: bool) -> str:
-    targets = [(ident, f"{_OFFICE}/{kind}", name) for ident, kind, name, _ in _PARTIES_WORD]
-    targets.append(("rIdEnTete", f"{_OFFICE}/header", "header.xml"))
+def _document_rels(papier: Papier, with_emblem: bool) -> str:
+    relations = list(papier.relations)
     if with_emblem:
-        targets.append((EMBLEME_ID, f"{_OFFICE}/image", "media/embleme-ue.png"))
-    return _relationships(tuple(targets))
+        relations.append(Relation(EMBLEME_ID, "image", EMBLEME_PARTIE))
+    return write_relations(relations)
 
 
 def _relationships(targets: tuple[tuple[str, str, str], ...]) -> str:
     rows = "".join(f'<Relationship Id="{i}" Type="{t}" Target="{n}"/>' for i, t, n in targets)
-    return f'{_ENTETE_XML}<Relationships xmlns="{_PACKAGE}/relationships">{rows}</Relationships>'
+    return f'{ENTETE_XML}<Relationships xmlns="{PACKAGE}/relationships">{rows}</Relationships>'
 
 
 def _app() -> str:
     base = "http://schemas.openxmlformats.org/officeDocument/2006"
     return (
-        f'{_ENTETE_XML}<Properties xmlns="{base}/extended-properties"><Application>clausedocs</Application>'
+        f'{ENTETE_XML}<Properties xmlns="{base}/extended-properties"><Application>clausedocs</Application>'
         "<DocSecurity>0</DocSecurity></Properties>"
     )
 
@@ -246,7 +234,7 @@ def _core(p: Proprietes) -> str:
         if moment
     )
     return (
-        f'{_ENTETE_XML}<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties"'
+        f'{ENTETE_XML}<cp:coreProperties xmlns:cp="{PACKAGE}/metadata/core-properties"'
         ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/"'
         ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
         f"<dc:title>{_text(p.titre)}</dc:title><dc:subject>{_text(p.sujet)}</dc:subject>"
@@ -264,15 +252,8 @@ def _custom(properties: Mapping[str, str]) -> str:
         for pid, (name, value) in enumerate(properties.items(), 2)
     )
     return (
-        f'{_ENTETE_XML}<Properties xmlns="{base}/custom-properties" xmlns:vt="{base}/docPropsVTypes">'
+        f'{ENTETE_XML}<Properties xmlns="{base}/custom-properties" xmlns:vt="{base}/docPropsVTypes">'
         f"{rows}</Properties>"
-    )
-
-
-def _header(titre_court: str) -> str:
-    return (
-        f'{_ENTETE_XML}<w:hdr xmlns:w="{_W}"><w:p><w:pPr><w:pStyle w:val="EnTete"/></w:pPr><w:r>'
-        f'<w:t xml:space="preserve">{_text(titre_court)}</w:t></w:r></w:p></w:hdr>'
     )
 
 

@@ -65,9 +65,11 @@ class Preparateur:
 
     def prepare(self, modele_id: str, lot: str = "") -> Preparation:
         """Raises ModeleErreur, and UsageErreur as `find_lot` does."""
-        dossier = self._charge.dossier
-        source = find_modele(modele_id, self._charge.dossiers_modeles)
-        kind = source.meta.document
+        return self.prepare_source(find_modele(modele_id, self._charge.dossiers_modeles), lot)
+
+    def prepare_source(self, source: SourceModele | SourceWord, lot: str = "") -> Preparation:
+        """The same for a source in hand. Raises UsageErreur as `find_lot` does."""
+        dossier, modele_id, kind = self._charge.dossier, source.meta.id, source.meta.document
         resolu = find_lot(self._charge, modele_id, lot)
         contexte = cut_contexte(self._contexte, dossier, kind, resolu)
         if kind in SUITES:

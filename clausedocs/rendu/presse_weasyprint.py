@@ -15,7 +15,7 @@ from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
@@ -31,6 +31,9 @@ from clausedocs.rendu.feuille_style import Feuille
 from clausedocs.rendu.finition_pdf import finish
 from clausedocs.rendu.impression import Consigne, Metadonnees, Pdf, caractere_sans_police, moteur_refus
 from clausedocs.rendu.page_html import EntetePage, make_page, read_css, write_running_title
+
+if TYPE_CHECKING:
+    from clausedocs.rendu.entete.habillage import Teinte
 
 POLICE = "Source Sans Pro"
 # File of the font -> weight and style.
@@ -89,15 +92,22 @@ def print_page(corps: str, consigne: Consigne) -> Pdf:
         DonneesErreur: `caractere_sans_police`, `feuille_ressource`.
         ModeleErreur: `moteur_refus`.
     """
-    meta, feuille = consigne.meta, consigne.feuille
-    if feuille is None:
-        _check_characters(corps + meta.titre_court + meta.titre)
-    entete = EntetePage(meta.titre, meta.titre_court, meta.auteur, meta.sujet)
-    page = make_page(corps, entete, style="")
-    identifier = sha256(f"{page}\0{meta}\0{feuille}".encode()).hexdigest()[:32]
-    with _VERROU, _refusals(feuille):
-        press = _set_press(feuille)
+    meta, feuille, dressed = consigne.meta, consigne.feuille, consigne.habillage
+    if dressed:
+        from clausedocs.rendu.entete.habillage_page import write_pages
+
+        running = write_pages(dressed, corps)
+    else:
         running = write_running_title(meta.titre_court or meta.titre, corps)
+    if feuille is None and (dressed is None or dressed.police == POLICE):
+        _check_characters(
+            corps + meta.titre_court + meta.titre + (" ".join(dressed.textes) if dressed else "")
+        )
+    entete = EntetePage(meta.titre, meta.titre_court, meta.auteur, meta.sujet)
+    page = make_page(corps, entete, style="", habillage=dressed)
+    identifier = sha256(f"{page}\0{meta}\0{feuille}\0{running}".encode()).hexdigest()[:32]
+    with _VERROU, _refusals(feuille):
+        press = _set_press(feuille, dressed.teinte if dressed else None)
         title = _parse(press, running)
         document = weasyprint.HTML(string=page, url_fetcher=press.acces).render(
             font_config=press.polices,
@@ -129,7 +139,7 @@ def _describe(target: Any, meta: Metadonnees) -> None:
 
 
 @lru_cache(maxsize=8)
-def _set_press(feuille: Feuille | None) -> Presse:
+def _set_press(feuille: Feuille | None, teinte: Teinte | None = None) -> Presse:
     """Each sheet has fonts of its own: what one declares never changes the documents of another."""
     press = Presse(
         Acces(feuille.chemin.parent if feuille else None),
@@ -139,7 +149,12 @@ def _set_press(feuille: Feuille | None) -> Presse:
         None,
         (),
     )
-    papier = _parse(press, read_css("page.css") + read_css("weasyprint.css") + _font_faces())
+    page = read_css("page.css")
+    if teinte is not None:
+        from clausedocs.rendu.entete.habillage_page import recolor_sheet
+
+        page = recolor_sheet(page + read_css("bandeau.css"), teinte)
+    papier = _parse(press, page + read_css("weasyprint.css") + _font_faces())
     with _listen() as heard:
         if feuille:
             habillage = _parse(press, feuille.texte, feuille.chemin.as_uri())

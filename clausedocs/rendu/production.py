@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from clausedocs.domaine import DossierMarche
 from clausedocs.dossiers import DossierCharge, load_dossier
@@ -15,13 +15,14 @@ from clausedocs.droit import Citee, Omission, RapportCitations
 from clausedocs.erreurs import Avertissement, DonneesErreur, Lieu, UsageErreur
 from clausedocs.modeles import SourceModele, compile_source, read_propres
 from clausedocs.rendu.ecriture import write_atomic
+from clausedocs.rendu.entete.choix import SANS_ENTETE, Entete, choose_entete
 from clausedocs.rendu.formats import FORMATS, PAR_DEFAUT, Format
 from clausedocs.rendu.impression import Metadonnees, ReglagesPdf, moteur_absent
 from clausedocs.rendu.lacunes import SURLIGNEURS
 from clausedocs.rendu.libreoffice import convert_odt
-from clausedocs.rendu.moteur_pdf import MOTEUR_PAR_DEFAUT, check_reglages, print_pdf
+from clausedocs.rendu.moteur_pdf import print_pdf, read_reglages
 from clausedocs.rendu.page_html import EntetePage, make_page
-from clausedocs.rendu.paquet_docx import Papier, Proprietes, encode_sain, pack
+from clausedocs.rendu.paquet_docx import Proprietes, encode_sain, pack
 from clausedocs.rendu.preparation import Preparateur, Preparation, list_documents, name_document, trace
 from clausedocs.rendu.provenance import Provenance
 
@@ -73,7 +74,7 @@ class Demande:
 
     format: Format
     reglages: ReglagesPdf = field(default_factory=ReglagesPdf)
-    papier: Papier | None = None
+    entete: Entete = SANS_ENTETE
     expresse: bool = True
 
 
@@ -87,27 +88,29 @@ def render(
     format: str,
     *,
     lot: str = "",
-    papier: Papier | None = None,
+    entete: Path | None = None,
     moteur_pdf: str | None = None,
     pdf_variante: str | None = None,
     feuille_style: Path | None = None,
 ) -> DocumentRendu:
     """One document in one format, in memory. `lot` is the number of a lot, for a piece made lot by lot.
 
+    `entete` is a letterhead (a .docx, or a charter), before the one that the dossier names.
     `moteur_pdf` ("typst" by default, or "weasyprint"), `pdf_variante` and `feuille_style` (a .css file, for
     WeasyPrint only) bear on the PDF; the other formats do without.
 
     Raises:
         UsageErreur: `format_inconnu`, `moteur_inconnu`, `variante_inconnue`, `lot_a_preciser`,
-            `lot_inexistant`, a stylesheet that cannot serve.
+            `lot_inexistant`, a stylesheet or a letterhead that cannot serve.
         ModeleErreur: the modèle is unknown, or wrong for these data.
         DonneesErreur: a citation that may not be printed, a character that the format cannot hold.
         MachineErreur: `moteur_absent`.
     """
-    _check_formats([format])
-    reglages = _read_reglages(moteur_pdf, pdf_variante, feuille_style)
+    check_formats([format])
+    reglages = read_reglages(moteur_pdf, pdf_variante, feuille_style)
     row = FORMATS[format].printed_by(reglages.moteur)
-    return _render(Preparateur(charge).prepare(modele_id, lot), Demande(row, reglages, papier))
+    prepared = Preparateur(charge).prepare(modele_id, lot)
+    return render_prepared(prepared, Demande(row, reglages, choose_entete(charge, entete)))
 
 
 def generate(
@@ -123,6 +126,7 @@ def generate(
     pdf_variante: str | None = None,
     feuille_style: Path | None = None,
     dossiers_modeles: Sequence[Path] = (),
+    entete: Path | None = None,
 ) -> ResultatGeneration:
     """Write the documents of a dossier into the folder `sortie`, which is made if need be.
 
@@ -142,7 +146,7 @@ def generate(
     charge = load_dossier(chemin, mode=mode, le=le, modeles=modeles, propres=propres)
     if modeles == ():
         _check_pieces(charge, chemin)
-    rendered = render_all(charge, demandes, progression)
+    rendered = render_all(charge, demandes, progression, entete=entete)
     written = []
     for prepared, row, document in rendered:
         path = sortie / name_document(prepared, document.extension)
@@ -156,13 +160,17 @@ def generate(
 
 
 def render_all(
-    charge: DossierCharge, demandes: Sequence[Demande], progression: Progression | None = None
+    charge: DossierCharge,
+    demandes: Sequence[Demande],
+    progression: Progression | None = None,
+    *,
+    entete: Path | None = None,
 ) -> list[tuple[Preparation, Format, DocumentRendu]]:
     """All the documents of a dossier, in memory; raises as `render`."""
     wanted = list_documents(charge)
     total = len(wanted) * len(demandes)
     rendered: list[tuple[Preparation, Format, DocumentRendu]] = []
-    preparateur = Preparateur(charge)
+    preparateur, paper = Preparateur(charge), choose_entete(charge, entete)
     for modele_id, lot in wanted:
         prepared = preparateur.prepare(modele_id, lot)
         for demande in demandes:
@@ -173,7 +181,8 @@ def render_all(
             if progression:
                 name = f"{prepared.meta.titre}{f', lot {lot}' if lot else ''}"
                 progression(len(rendered), total, f"{name} ({demande.format.libelle})")
-            rendered.append((prepared, demande.format, _render(prepared, demande)))
+            document = render_prepared(prepared, replace(demande, entete=paper))
+            rendered.append((prepared, demande.format, document))
     return rendered
 
 
@@ -188,7 +197,7 @@ def choose_demandes(
 
     Raises UsageErreur and MachineErreur as `generate`.
     """
-    reglages = _read_reglages(moteur_pdf, pdf_variante, feuille_style)
+    reglages = read_reglages(moteur_pdf, pdf_variante, feuille_style)
     wanted, missing = _choose_formats(formats, reglages, strict=moteur_pdf is not None)
     return [Demande(row, reglages, expresse=formats is not None) for row in wanted], missing
 
@@ -215,7 +224,8 @@ def _check_pieces(charge: DossierCharge, chemin: Path) -> None:
 # -- formats
 
 
-def _check_formats(formats: Iterable[str]) -> None:
+def check_formats(formats: Iterable[str]) -> None:
+    """Raises UsageErreur `format_inconnu`."""
     for name in formats:
         if name not in FORMATS:
             raise UsageErreur(
@@ -225,20 +235,11 @@ def _check_formats(formats: Iterable[str]) -> None:
             )
 
 
-def _read_reglages(
-    moteur_pdf: str | None, pdf_variante: str | None, feuille_style: Path | None
-) -> ReglagesPdf:
-    moteur = MOTEUR_PAR_DEFAUT if moteur_pdf is None else moteur_pdf
-    reglages = ReglagesPdf(moteur, pdf_variante, feuille_style)
-    check_reglages(reglages)
-    return reglages
-
-
 def _choose_formats(
     formats: Sequence[str] | None, reglages: ReglagesPdf, *, strict: bool
 ) -> tuple[tuple[Format, ...], tuple[tuple[str, str], ...]]:
     """The formats to write, and those that nobody asked for and that this machine cannot write."""
-    _check_formats(formats or ())
+    check_formats(formats or ())
     names = PAR_DEFAUT if formats is None else formats
     rows = [FORMATS[n].printed_by(reglages.moteur) for n in dict.fromkeys(names)]
     missing = [(row, row.indisponible()) for row in rows]
@@ -254,7 +255,8 @@ def _choose_formats(
 # -- one document
 
 
-def _render(prepared: Preparation, demande: Demande) -> DocumentRendu:
+def render_prepared(prepared: Preparation, demande: Demande) -> DocumentRendu:
+    """One document that was made ready. Raises as `render` does."""
     row = demande.format
     if not isinstance(prepared.source, SourceModele):
         from clausedocs.rendu.production_word import make_word
@@ -263,8 +265,9 @@ def _render(prepared: Preparation, demande: Demande) -> DocumentRendu:
         return DocumentRendu(octets, row.extension, None, _report(prepared))
     compiled = compile_source(prepared.source, row.cible)
     corps = SURLIGNEURS[row.cible](compiled.render(prepared.contexte, prepared.citations))
-    origin = trace(prepared, compiled.empreinte)
+    origin = replace(trace(prepared, compiled.empreinte), entete_sha256=demande.entete.empreinte)
     octets, pages, warnings = _FABRIQUES[row.nom](corps, prepared, origin, demande)
+    warnings = (*demande.entete.warn_of(row.nom), *warnings)
     return _warn(DocumentRendu(octets, row.extension, pages, _report(prepared)), *warnings)
 
 
@@ -284,7 +287,14 @@ def _warn(document: DocumentRendu, *warnings: Avertissement) -> DocumentRendu:
 
 def _make_docx(corps: str, p: Preparation, origin: Provenance, demande: Demande) -> _Fabrication:
     properties = Proprietes(p.titre, p.titre_court, p.auteur, p.meta.description, p.jour, origin.properties())
-    return pack(corps, properties, papier=demande.papier, premiers=p.premiers_numeros), None, ()
+    data = pack(
+        corps,
+        properties,
+        papier=demande.entete.papier,
+        premiers=p.premiers_numeros,
+        variables=p.contexte,
+    )
+    return data, None, ()
 
 
 def _make_odt(corps: str, p: Preparation, origin: Provenance, demande: Demande) -> _Fabrication:
@@ -294,13 +304,19 @@ def _make_odt(corps: str, p: Preparation, origin: Provenance, demande: Demande) 
 
 def _make_pdf(corps: str, p: Preparation, origin: Provenance, demande: Demande) -> _Fabrication:
     meta = Metadonnees(p.titre, p.titre_court, p.auteur, p.meta.description, p.jour, origin.keywords())
-    pdf = print_pdf(corps, meta, demande.reglages)
+    pdf = print_pdf(corps, meta, demande.reglages, demande.entete.dress(_name_titles(p)))
     return pdf.octets, pdf.pages, pdf.avertissements
 
 
 def _make_html(corps: str, p: Preparation, origin: Provenance, demande: Demande) -> _Fabrication:
     entete = EntetePage(p.titre, p.titre_court, p.auteur, p.meta.description, origin.properties())
-    return encode_sain(make_page(corps, entete)), None, ()
+    dressed = demande.entete.dress(_name_titles(p))
+    return encode_sain(make_page(corps, entete, habillage=dressed)), None, ()
+
+
+def _name_titles(p: Preparation) -> dict[str, Any]:
+    """What the tags of a letterhead may name."""
+    return {**p.contexte, "titre": p.titre, "titre_court": p.titre_court}
 
 
 def _make_texte(corps: str, p: Preparation, origin: Provenance, demande: Demande) -> _Fabrication:

@@ -21,6 +21,7 @@ class Provenance:
     droit_au: date
     consultation: date | None = None
     references_verifiees: tuple[str, ...] = ()
+    entete_sha256: str = ""
 
     def properties(self) -> dict[str, str]:
         """Name -> value: custom properties of Word, `<meta>` of HTML. Always in the same order."""
@@ -38,6 +39,8 @@ class Provenance:
             found["clausedocs.droit.consultation"] = self.consultation.isoformat()
         if self.references_verifiees:
             found["clausedocs.references_verifiees"] = " ; ".join(self.references_verifiees)
+        if self.entete_sha256:
+            found["clausedocs.entete.sha256"] = self.entete_sha256
         return found
 
     def keywords(self) -> tuple[str, ...]:

@@ -14,7 +14,8 @@ from lxml import etree
 
 from clausedocs.erreurs import DonneesErreur
 from clausedocs.modeles import cible_docx
-from clausedocs.rendu.paquet_docx import Proprietes, pack, standard_papier
+from clausedocs.rendu.papier_docx import standard_papier
+from clausedocs.rendu.paquet_docx import Proprietes, pack
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 CORPS = '<w:p><w:pPr><w:pStyle w:val="Corps"/></w:pPr><w:r><w:t>Bonjour</w:t></w:r></w:p>'
