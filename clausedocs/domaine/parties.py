@@ -186,6 +186,13 @@ class Partie(Denommee):
     )
     contacts: tuple[Contact, ...] = champ("Contacts", aide="Au moins un référent.", fabrique=tuple)
     cofinancements: tuple[Cofinancement, ...] = champ("Cofinancements", fabrique=tuple)
+    entete: Texte | None = champ(
+        "Papier à en-tête",
+        aide="Un document Word (.docx) ou une charte (.yaml), à côté de ce fichier ; "
+        "celui de qui envoie habille une lettre, celui de la structure tout le reste.",
+        exemple="papier.yaml",
+        defaut=None,
+    )
 
     @property
     def siren(self) -> str:
@@ -247,12 +254,6 @@ class StructurePorteuse(Partie):
     iban: Iban | None = champ("IBAN", aide="Exigé si le service est payé.", defaut=None)
     bic: Bic | None = champ("BIC", aide="Exigé si le service est payé.", exemple="ZZZZFR99XXX", defaut=None)
     titulaire_compte: Texte | None = champ("Titulaire du compte", exemple="MEIVO", defaut=None)
-    entete: Texte | None = champ(
-        "Papier à en-tête",
-        aide="Un document Word (.docx) ou une charte (.yaml), à côté de ce fichier.",
-        exemple="papier.yaml",
-        defaut=None,
-    )
 
 
 class CoordinateurRegional(Bloc):

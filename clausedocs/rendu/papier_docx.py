@@ -48,7 +48,8 @@ class Papier:
 
     `types` gives the content type of each part, `extensions` that of pictures and fonts; `avant` and `apres`
     are what stands around the text; `largeur` is the room between the margins in twips. Where
-    `titre_de_page`, the first page differs only if the document opens on a title page.
+    `titre_de_page`, the first page differs only if the document opens on a title page. `nomme`: the paper
+    says whose it is, so that a letter does not.
     """
 
     parties: tuple[Partie, ...]
@@ -63,6 +64,7 @@ class Papier:
     largeur: int = LARGEUR_TEXTE
     titre_de_page: bool = False
     puces_propres: frozenset[int] = frozenset()
+    nomme: bool = False
     empreinte: str = ""
 
 

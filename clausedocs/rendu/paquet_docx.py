@@ -43,6 +43,7 @@ _NON_CARACTERES = ("\ufffe".encode(), "\uffff".encode())
 _FIN = "</w:body></w:document>"
 # What the compiler measured for the text of our own paper: columns, cells, the free end of a bar.
 _MESURE = re.compile(r'(<w:(?:gridCol w:w|tcW w:w|ind w:right)=")(\d+)(?=")')
+_EXPEDITEUR = re.compile(rf"(<w:p><w:pPr>{LETTRE}(?:(?!</w:pPr>).)*</w:pPr>)(?:(?!</w:p>).)*</w:p>", re.S)
 _PUCE = '<w:numPr><w:ilvl w:val="{}"/><w:numId w:val="3"/></w:numPr>'
 
 
@@ -106,6 +107,11 @@ def _choose_section(papier: Papier, corps: str) -> str:
 
 def _fit(corps: str, papier: Papier) -> str:
     """The body at the width of the paper; its bullets left to the paper where it has some."""
+    if papier.nomme and LETTRE in corps:
+        # Its place stays, without its words: what follows must not move.
+        corps = _EXPEDITEUR.sub(lambda m: f"{m[1]}</w:p>", corps, count=1)
+        first = corps.index(LETTRE) + len(LETTRE)
+        corps = corps[:first] + _EXPEDITEUR.sub("", corps[first:])
     for level in papier.puces_propres:
         corps = corps.replace(_PUCE.format(level), "")
     if papier.largeur == LARGEUR_TEXTE:

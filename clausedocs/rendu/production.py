@@ -15,7 +15,7 @@ from clausedocs.droit import Citee, Omission, RapportCitations
 from clausedocs.erreurs import Avertissement, DonneesErreur, Lieu, UsageErreur
 from clausedocs.modeles import SourceModele, compile_source, read_propres
 from clausedocs.rendu.ecriture import write_atomic
-from clausedocs.rendu.entete.choix import SANS_ENTETE, Entete, choose_entete
+from clausedocs.rendu.entete.choix import SANS_ENTETE, Entete, Papeterie
 from clausedocs.rendu.formats import FORMATS, PAR_DEFAUT, Format
 from clausedocs.rendu.impression import Metadonnees, ReglagesPdf, moteur_absent
 from clausedocs.rendu.lacunes import SURLIGNEURS
@@ -110,7 +110,9 @@ def render(
     reglages = read_reglages(moteur_pdf, pdf_variante, feuille_style)
     row = FORMATS[format].printed_by(reglages.moteur)
     prepared = Preparateur(charge).prepare(modele_id, lot)
-    return render_prepared(prepared, Demande(row, reglages, choose_entete(charge, entete)))
+    return render_prepared(
+        prepared, Demande(row, reglages, Papeterie(charge, entete).choose(prepared.contexte))
+    )
 
 
 def generate(
@@ -170,7 +172,7 @@ def render_all(
     wanted = list_documents(charge)
     total = len(wanted) * len(demandes)
     rendered: list[tuple[Preparation, Format, DocumentRendu]] = []
-    preparateur, paper = Preparateur(charge), choose_entete(charge, entete)
+    preparateur, papeterie = Preparateur(charge), Papeterie(charge, entete)
     for modele_id, lot in wanted:
         prepared = preparateur.prepare(modele_id, lot)
         for demande in demandes:
@@ -181,7 +183,7 @@ def render_all(
             if progression:
                 name = f"{prepared.meta.titre}{f', lot {lot}' if lot else ''}"
                 progression(len(rendered), total, f"{name} ({demande.format.libelle})")
-            document = render_prepared(prepared, replace(demande, entete=paper))
+            document = render_prepared(prepared, replace(demande, entete=papeterie.choose(prepared.contexte)))
             rendered.append((prepared, demande.format, document))
     return rendered
 

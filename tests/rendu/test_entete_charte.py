@@ -249,3 +249,63 @@ def test_colours_follow() -> None:
     assert mix_with_white("000000", 0.5) == "808080"
     assert round(contrast_with_white("000000"), 1) == 21.0
     assert round(contrast_with_white("767676"), 2) == 4.54
+
+
+def _lay_lines(data: bytes) -> dict[str, int]:
+    """Where the lines of the first page stand, in points from the foot."""
+    found: dict[str, int] = {}
+
+    def visit(text: str, cm: list[float], tm: list[float], *rest: object) -> None:
+        if text.strip():
+            found.setdefault(text.strip(), round(cm[5] + tm[5]))
+
+    pypdf.PdfReader(io.BytesIO(data)).pages[0].extract_text(visitor_text=visit)
+    return found
+
+
+@pytest.mark.parametrize("dossier", ["c13_resiliation", "c01_appel_versement"])
+def test_the_address_of_a_letter_keeps_its_place(dossier: str) -> None:
+    """The window of the envelope knows nothing of logos."""
+    charge = clausedocs.load_dossier(FIXTURES / f"{dossier}.yaml")
+    modele = charge.dossier.modeles[0]
+    bare = _lay_lines(clausedocs.render(charge, modele, "pdf").octets)
+    dressed = _lay_lines(clausedocs.render(charge, modele, "pdf", entete=CHARTE).octets)
+    address = next(line for line in bare if line.startswith("À l’attention"))
+    assert dressed[address] == bare[address]
+    assert len(dressed.keys() & bare.keys()) > 10
+    page = clausedocs.render(charge, modele, "html", entete=CHARTE).octets.decode()
+    assert page.index('class="papier-lettre"') < page.index('class="expediteur"')
+
+
+@pytest.mark.parametrize(
+    ("dossier", "papier"), [("c13_resiliation", "structure"), ("c07_resiliation", "donneur_ordre")]
+)
+def test_a_letter_takes_the_paper_of_who_sends_it(tmp_path: Path, dossier: str, papier: str) -> None:
+    text = (FIXTURES / f"{dossier}.yaml").read_text("utf-8")
+    for party in ("structure_porteuse", "donneur_ordre"):
+        (tmp_path / f"{party}.yaml").write_text(f'pied: ["Papier : {party}"]\n', "utf-8")
+        text = text.replace(f"\n{party}:\n", f"\n{party}:\n  entete: {party}.yaml\n")
+        for included in re.findall(rf"^{party}: (\S+)$", text, re.M):
+            written = (FIXTURES / included).read_text("utf-8")
+            (tmp_path / included).write_text(f"{written}\nentete: {party}.yaml\n", "utf-8")
+    path = tmp_path / "lettre.yaml"
+    path.write_text(text, "utf-8")
+    page = clausedocs.render(clausedocs.load_dossier(path), "resiliation_convention", "html").octets.decode()
+    assert f"Papier : {papier}" in page
+
+
+def test_a_word_letter_on_headed_paper_names_its_sender_once() -> None:
+    charge = clausedocs.load_dossier(FIXTURES / "c13_resiliation.yaml")
+    import zipfile
+
+    def read(entete: Path | None) -> str:
+        data = clausedocs.render(charge, "resiliation_convention", "docx", entete=entete).octets
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return archive.read("word/document.xml").decode()
+
+    bare, headed = read(None), read(FIXTURES / "entete_meivo.docx")
+    style = '<w:pStyle w:val="LettreExpediteur"/>'
+    assert (bare.count(style), headed.count(style)) == (3, 1)
+    assert "12 rue des Tanneurs" in bare
+    assert "12 rue des Tanneurs" not in headed
+    assert headed.count('w:x="1418" w:y="964"') == 1

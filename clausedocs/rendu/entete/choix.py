@@ -65,24 +65,37 @@ class Entete:
 SANS_ENTETE = Entete()
 
 
-def choose_entete(charge: DossierCharge, demande: Path | None = None) -> Entete:
-    """The letterhead of the documents of a dossier. `demande` comes before what the dossier says.
+class Papeterie:
+    """The letterheads of the documents of one dossier, each read once. `demande` comes before the dossier."""
 
-    Raises:
-        UsageErreur: `entete_introuvable`, `entete_format`.
-        DonneesErreur: the same of a file that the dossier names, `entete_lointain`; as `compile_papier` and
-            `read_charte`.
-    """
-    if demande is not None:
-        return read_entete(demande)
-    dossier = charge.dossier
-    for value, path in (
-        (dossier.entete, ("entete",)),
-        (dossier.structure_porteuse.entete, ("structure_porteuse", "entete")),
-    ):
-        if value:
-            return _read_beside(charge, str(value), path)
-    return SANS_ENTETE
+    def __init__(self, charge: DossierCharge, demande: Path | None = None) -> None:
+        self._charge = charge
+        self._asked = read_entete(demande) if demande is not None else None
+        self._read: dict[Chemin, Entete] = {}
+
+    def choose(self, contexte: Mapping[str, Any]) -> Entete:
+        """The letterhead of one document: a letter takes that of the party who sends it.
+
+        Raises:
+            DonneesErreur: `entete_introuvable`, `entete_format`, `entete_lointain`; as `compile_papier` and
+                `read_charte`.
+        """
+        if self._asked is not None:
+            return self._asked
+        dossier, sender = self._charge.dossier, _find_sender(contexte)
+        party = getattr(dossier, sender)
+        for value, path in ((dossier.entete, ("entete",)), (party.entete, (sender, "entete"))):
+            if value:
+                if path not in self._read:
+                    self._read[path] = _read_beside(self._charge, str(value), path)
+                return self._read[path]
+        return SANS_ENTETE
+
+
+def _find_sender(contexte: Mapping[str, Any]) -> str:
+    lines = (contexte.get("lettre") or {}).get("expediteur", {}).get("lignes", ())
+    buyer = contexte["donneur_ordre"]["denomination"]
+    return "donneur_ordre" if lines and lines[0] == buyer else "structure_porteuse"
 
 
 def read_entete(chemin: Path, lieu: Lieu | None = None) -> Entete:

@@ -79,6 +79,7 @@ class _Assemblage:
         self.relations: list[Relation] = []
         self.variables: list[tuple[str, Any]] = []
         self.muettes = 0
+        self.nomme = False
         self.dossier = paquet.document.rpartition("/")[0]
         self.liens = self.recolte.read_relations(paquet.document)
 
@@ -114,6 +115,7 @@ class _Assemblage:
             apres=apres,
             largeur=measure(corps.section_of_text()),
             puces_propres=styles.puces_propres,
+            nomme=self.nomme,
             empreinte=self.empreinte,
         )
         return PapierWord(
@@ -244,6 +246,8 @@ class _Assemblage:
         clean_part(root, self.nom, place)
         self._settle(root, renommes)
         rows = self.recolte.keep_relations(row.cible, root, place)
+        if genre == "header" and (rows or "".join(root.itertext(f"{NS}t")).strip()):
+            self.nomme = True
         name = f"{genre}{len(self.relations) + 1}.xml"
         type_ = f"{TYPE_WORD}.{genre}+xml"
         if prepare_tags(root, self.nom, place):
