@@ -190,6 +190,7 @@ SANS_FIXTURE: dict[str, tuple[str, ...]] = {
         "entete_introuvable",
         "entete_lointain",
         "entete_partiel",
+        "entete_sans_effet",
         "entete_sections",
         "entete_texte_ignore",
         "entete_variable",

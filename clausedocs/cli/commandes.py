@@ -59,8 +59,8 @@ Entete = Annotated[
     typer.Option(
         "--entete",
         metavar="FICHIER",
-        help="Votre papier à en-tête : un document Word (.docx) ou une charte (.yaml). Il passe avant celui "
-        "du dossier et de la structure.",
+        help="Votre papier à en-tête\u00a0: un document Word (.docx) ou une charte (.yaml). Il passe avant "
+        "celui du dossier et de la structure.",
     ),
 ]
 app = typer.Typer(
@@ -74,7 +74,7 @@ app = typer.Typer(
 )
 droit = typer.Typer(cls=GroupeFrancais, rich_markup_mode=None, invoke_without_command=True)
 app.add_typer(modele, name="modele", help="Les textes types : les lister, les lire, les exporter vers Word.")
-app.add_typer(entete_, name="entete", help="Le papier à en-tête : l’essayer avant de s’en servir.")
+app.add_typer(entete_, name="entete", help="Le papier à en-tête\u00a0: l’essayer avant de s’en servir.")
 app.add_typer(droit, name="droit", help="Les articles cités : les lister, voir leurs versions par date.")
 app.add_typer(cache, name="cache", help="Ce qui est gardé pour aller plus vite : le voir, l’effacer.")
 

@@ -13,7 +13,7 @@ entete = typer.Typer(cls=GroupeFrancais, rich_markup_mode=None, invoke_without_c
 
 @entete.callback()
 def entete_(ctx: typer.Context) -> None:
-    """Le papier à en-tête : l’essayer avant de s’en servir."""
+    """Le papier à en-tête\u00a0: l’essayer avant de s’en servir."""
     if ctx.invoked_subcommand is None:
         typer.echo(ctx.get_help())
 
@@ -22,7 +22,9 @@ def entete_(ctx: typer.Context) -> None:
 def essayer(
     fichier: Annotated[
         str,
-        typer.Argument(metavar="FICHIER", help="Le papier : un document Word (.docx) ou une charte (.yaml)."),
+        typer.Argument(
+            metavar="FICHIER", help="Le papier\u00a0: un document Word (.docx) ou une charte (.yaml)."
+        ),
     ],
     sortie: Annotated[
         str,
@@ -33,7 +35,7 @@ def essayer(
         typer.Option(
             "--format",
             metavar="FORMATS",
-            help="Parmi docx, pdf, html, odt. Sans elle : ceux que ce papier habille.",
+            help="Parmi docx, pdf, html, odt. Sans elle\u00a0: ceux que ce papier habille.",
         ),
     ] = None,
     dossier: Annotated[
@@ -42,21 +44,23 @@ def essayer(
             "--dossier",
             metavar="DOSSIER",
             help="Le fichier .yaml dont les données remplissent les balises du papier. "
-            "Sans elle : des parties fictives.",
+            "Sans elle\u00a0: des parties fictives.",
         ),
     ] = None,
     moteur_pdf: Annotated[
         str | None,
-        typer.Option("--moteur-pdf", metavar="MOTEUR", help="« typst » ou « weasyprint »."),
+        typer.Option(
+            "--moteur-pdf", metavar="MOTEUR", help="«\u00a0typst\u00a0» ou «\u00a0weasyprint\u00a0»."
+        ),
     ] = None,
     le: Annotated[
         str | None,
-        typer.Option("--le", metavar="DATE", help="Le jour du spécimen. Sans elle : aujourd’hui."),
+        typer.Option("--le", metavar="DATE", help="Le jour du spécimen. Sans elle\u00a0: aujourd’hui."),
     ] = None,
 ) -> None:
     """Écrit un spécimen de tout ce qu’un document peut contenir, sur votre papier.
 
-    Titres, listes, tableaux, signatures, annexe : relisez-le avant de donner ce papier à un dossier.
+    Titres, listes, tableaux, signatures, annexe\u00a0: relisez-le avant de donner ce papier à un dossier.
     """
     from clausedocs.cli.entete import run_essayer
 

@@ -15,6 +15,7 @@ CODES: dict[str, str] = {
     "entete_introuvable": "papier à en-tête absent",
     "entete_lointain": "papier à en-tête ou image hors du dossier de qui l’appelle",
     "entete_partiel": "papier à en-tête qui n’habille pas ce format",
+    "entete_sans_effet": "papier à en-tête demandé pour un modèle Word, qui a le sien",
     "entete_sections": "papier à en-tête de plusieurs sections, dont une sert",
     "entete_texte_ignore": "texte d’un papier à en-tête remplacé par le document",
     "entete_variable": "balise d’un papier à en-tête absente des données",

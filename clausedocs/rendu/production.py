@@ -263,6 +263,12 @@ def render_prepared(prepared: Preparation, demande: Demande) -> DocumentRendu:
     if not isinstance(prepared.source, SourceModele):
         from clausedocs.rendu.production_word import make_word
 
+        if demande.entete.imposee:
+            raise UsageErreur(
+                "entete_sans_effet",
+                f"«\u00a0{prepared.meta.id}\u00a0» est un modèle Word, qui a son propre papier.",
+                "Retirez « --entete », ou mettez cet en-tête dans le modèle lui-même.",
+            )
         octets = make_word(prepared, prepared.source, row.nom)
         return DocumentRendu(octets, row.extension, None, _report(prepared))
     compiled = compile_source(prepared.source, row.cible)

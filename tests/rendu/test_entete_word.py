@@ -26,7 +26,8 @@ from papiers_d_essai import (
 )
 
 import clausedocs
-from clausedocs.erreurs import ModeleErreur
+from clausedocs.erreurs import ModeleErreur, UsageErreur
+from clausedocs.modeles import read_propres
 from clausedocs.rendu.entete import papier_word
 from clausedocs.rendu.entete.papier_word import PapierWord, compile_papier
 from clausedocs.rendu.paquet_docx import Proprietes, pack
@@ -365,3 +366,15 @@ def test_a_document_of_ours_can_be_a_letterhead() -> None:
     root = etree.fromstring(parts["word/numbering.xml"])
     linked = [s.get(f"{W}val") for s in root.iter(f"{W}pStyle")]
     assert len(linked) == len(set(linked))
+
+
+def test_a_modele_of_word_keeps_its_own_paper(tmp_path: Path) -> None:
+    (tmp_path / "mon_modele.docx").write_bytes(
+        make_papier(corps=paragraph("{{ donneur_ordre.Le }}"), suite=paragraph("Suite"))
+    )
+    propres = read_propres((tmp_path,))
+    charge = clausedocs.load_dossier(FIXTURES / "c01_valmorin.yaml", modeles=["mon_modele"], propres=propres)
+    with pytest.raises(UsageErreur) as raised:
+        clausedocs.render(charge, "mon_modele", "docx", entete=FIXTURES / "entete_meivo.docx")
+    assert raised.value.code == "entete_sans_effet"
+    assert clausedocs.render(charge, "mon_modele", "docx").octets

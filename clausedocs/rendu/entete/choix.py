@@ -6,7 +6,7 @@ What reads a letterhead is imported only where there is one.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +27,8 @@ DE_WORD, DE_CHARTE = ("docx", "odt"), ("pdf", "html")
 
 @dataclass(frozen=True, slots=True)
 class Entete:
-    """A letterhead ready to serve. `empreinte` is recorded in the documents; "" for ours."""
+    """A letterhead ready to serve. `empreinte` is recorded in the documents; "" for ours. `imposee`: whoever
+    asks for the documents named it, and not their dossier."""
 
     papier: Papier | None = None
     charte: Charte | None = None
@@ -36,6 +37,7 @@ class Entete:
     avertissements: tuple[Avertissement, ...] = ()
     styles_repris: tuple[str, ...] = ()
     styles_fournis: tuple[str, ...] = ()
+    imposee: bool = False
 
     def dress(self, variables: Mapping[str, Any]) -> Habillage | None:
         """The charter filled in for one document."""
@@ -70,7 +72,7 @@ class Papeterie:
 
     def __init__(self, charge: DossierCharge, demande: Path | None = None) -> None:
         self._charge = charge
-        self._asked = read_entete(demande) if demande is not None else None
+        self._asked = replace(read_entete(demande), imposee=True) if demande is not None else None
         self._read: dict[Chemin, Entete] = {}
 
     def choose(self, contexte: Mapping[str, Any]) -> Entete:
