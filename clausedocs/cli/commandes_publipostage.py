@@ -89,6 +89,9 @@ def publipostage(
     feuille_style: Annotated[
         str | None, typer.Option("--feuille-style", metavar="FICHIER.css", help="Comme pour « generer ».")
     ] = None,
+    entete: Annotated[
+        str | None, typer.Option("--entete", metavar="FICHIER", help="Comme pour « generer ».")
+    ] = None,
     dossiers_modeles: Modeles = None,
     tableau_vierge: Annotated[
         bool,
@@ -104,7 +107,7 @@ def publipostage(
     Arrêtée n’importe quand, la même commande reprend où elle en était : ce qui est fait n’est pas refait.
     """
     from clausedocs.cli.publipostage import run_publipostage, run_vierge
-    from clausedocs.cli.saisie import ChoixPdf
+    from clausedocs.cli.saisie import ChoixRendu
 
     if tableau_vierge:
         run_vierge(modeles or [], commun, sortie, tableau)
@@ -112,7 +115,7 @@ def publipostage(
     code = run_publipostage(
         tableau,
         sortie,
-        ChoixPdf(moteur_pdf, pdf_variante, feuille_style),
+        ChoixRendu(moteur_pdf, pdf_variante, feuille_style, entete),
         modeles=modeles or [],
         commun=commun,
         formats=formats,

@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from clausedocs.cli.console import say, say_avertissements, tell_erreur
-from clausedocs.cli.saisie import ChoixPdf, read_date, read_dossiers_modeles, read_formats, read_mode
+from clausedocs.cli.saisie import ChoixRendu, read_date, read_dossiers_modeles, read_formats, read_mode
 from clausedocs.erreurs import SORTIE_DONNEES, Avertissement, DonneesErreur, Lieu, UsageErreur
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ LIGNES_MONTREES = 20
 def run_publipostage(
     tableau: str | None,
     sortie: str,
-    choix_pdf: ChoixPdf,
+    choix_rendu: ChoixRendu,
     *,
     modeles: Sequence[str],
     commun: str | None,
@@ -71,7 +71,7 @@ def run_publipostage(
         ecraser,
         refaire,
         dossiers_modeles=read_dossiers_modeles(dossiers_modeles),
-        **choix_pdf.arguments(),
+        **choix_rendu.arguments(),
     )
     with open_executeur(executeur) if executeur else nullcontext() as work, Barre() as barre:
         bilan = publish(demande, coeurs=nombre, executeur=work, progression=barre)

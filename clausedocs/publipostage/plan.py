@@ -18,6 +18,7 @@ from clausedocs.publipostage.noms import MOTIF, name_all, read_motif
 from clausedocs.publipostage.suivi import make_cle, sum_octets
 from clausedocs.publipostage.tableau import LigneTableau, Tableau, read_tableau
 from clausedocs.publipostage.taches import LigneATraiter, Mode, Reglages, sum_modele
+from clausedocs.rendu.entete.choix import sum_entetes
 from clausedocs.rendu.production import choose_demandes
 
 # What the journal of an earlier layout said is void.
@@ -52,6 +53,7 @@ class Demande:
     pdf_variante: str | None = None
     feuille_style: Path | None = None
     dossiers_modeles: tuple[Path, ...] = ()
+    entete: Path | None = None
 
     @property
     def chemin_archive(self) -> Path | None:
@@ -104,6 +106,7 @@ def make_plan(demande: Demande) -> Plan:
         demande.pdf_variante,
         str(demande.feuille_style.absolute()) if demande.feuille_style else None,
         tuple(str(d.absolute()) for d in demande.dossiers_modeles),
+        str(demande.entete.absolute()) if demande.entete else None,
     )
     getter = _Textes(tableau, commun)
     stems = name_all(motif, ((r.numero, getter.of(r), wanted[r.numero]) for r in tableau.lignes))
@@ -145,6 +148,7 @@ def _make_lignes(
         reglages.mode,
         reglages.archive,
         (reglages.moteur_pdf, reglages.pdf_variante, style),
+        sum_entetes(Path(reglages.entete) if reglages.entete else None, commun.donnees, commun.lieux),
         reglages.empreintes,
         commun.donnees,
         [list(c.chemin) for c in tableau.colonnes],

@@ -52,6 +52,7 @@ class Reglages:
     pdf_variante: str | None = None
     feuille_style: str | None = None
     dossiers_modeles: tuple[str, ...] = ()
+    entete: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +223,8 @@ class _Atelier:
             chemin=self._base,
             propres=self._propres,
         )
-        rendered = render_all(charge, self._demandes)
+        paper = Path(self._reglages.entete) if self._reglages.entete else None
+        rendered = render_all(charge, self._demandes, entete=paper)
         stems = dict(ligne.noms)
         documents = [(name_fichier(stems[p.meta.id], p.lot, d.extension), d.octets) for p, _, d in rendered]
         report = merge_reports([d.rapport for _, _, d in rendered])

@@ -92,3 +92,18 @@ def test_a_letterhead_that_cannot_serve(
 def test_help(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["entete"]) == 0
     assert "essayer" in capsys.readouterr().out
+
+
+def test_a_table_of_dossiers_on_a_letterhead(tmp_path: Path) -> None:
+    """Done once, and again only when the letterhead has changed."""
+    charte = tmp_path / "charte.yaml"
+    charte.write_text('pied: ["Premier pied"]\n', "utf-8")
+    table = tmp_path / "tableau.csv"
+    table.write_text("convention.reference\nREF-1\n", "utf-8")
+    args = ["publipostage", str(table), "--commun", str(FIXTURES / "c01_valmorin.yaml"), "--format", "html"]
+    args += ["--entete", str(charte), "-o", str(tmp_path / "sorties"), "--coeurs", "1"]
+    for words in ("Premier pied", "Second pied"):
+        charte.write_text(f'pied: ["{words}"]\n', "utf-8")
+        assert main(args) == 0
+        [page] = (tmp_path / "sorties").glob("*.html")
+        assert words in page.read_text("utf-8")

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from clausedocs.dossiers import DossierCharge
+from clausedocs.dossiers.lieux import Lieux
 from clausedocs.dossiers.yaml_positions import Chemin
 from clausedocs.erreurs import Avertissement, DonneesErreur, Lieu, UsageErreur
 
@@ -89,7 +90,7 @@ class Papeterie:
         for value, path in ((dossier.entete, ("entete",)), (party.entete, (sender, "entete"))):
             if value:
                 if path not in self._read:
-                    self._read[path] = _read_beside(self._charge, str(value), path)
+                    self._read[path] = _read_beside(self._charge.positions, str(value), path)
                 return self._read[path]
         return SANS_ENTETE
 
@@ -169,8 +170,22 @@ def _with_word(word: Path, charte: Charte | None, nom: str) -> Entete:
     )
 
 
-def _read_beside(charge: DossierCharge, nom: str, chemin: Chemin) -> Entete:
-    place = charge.positions.find_valeur(chemin)
+def sum_entetes(demande: Path | None, donnees: Mapping[str, Any], lieux: Lieux) -> tuple[str, ...]:
+    """What tells whether the letterheads of a dossier, as it was read, are still the same. Raises as
+    `Papeterie.choose` does."""
+    if demande is not None:
+        return (read_entete(demande).empreinte,)
+    found = []
+    for path in (("entete",), ("structure_porteuse", "entete"), ("donneur_ordre", "entete")):
+        holder: Any = donnees if len(path) == 1 else donnees.get(path[0])
+        value = holder.get("entete") if isinstance(holder, Mapping) else None
+        if isinstance(value, str) and value.strip():
+            found.append(_read_beside(lieux, value.strip(), path).empreinte)
+    return tuple(found)
+
+
+def _read_beside(lieux: Lieux, nom: str, chemin: Chemin) -> Entete:
+    place = lieux.find_valeur(chemin)
     folder = Path(place.fichier or ".").resolve().parent
     return read_entete(find_beside(folder, nom, place), place)
 
