@@ -35,11 +35,11 @@ def describe_correspondance(
     """`expediteur` and `destinataire` for the text, `lettre` for the layout. `party`: the sender itself."""
     call = write_appel(recipient["representant"])
     referent = sender["referent"]
-    follow_up = ", ".join(x for x in (referent["nom_complet"], referent["courriel"]) if x)
+    mail = f" ({referent['courriel']})" if referent["courriel"] else ""
     references = [
         ("Nos références", envoi.reference),
         ("Convention", convention),
-        ("Affaire suivie par", follow_up),
+        ("Affaire suivie par", f"{referent['nom_complet']}{mail}"),
     ]
     return {
         "expediteur": sender,

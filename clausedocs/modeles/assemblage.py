@@ -86,7 +86,7 @@ def link_signatures(nodes: Sequence[Noeud]) -> tuple[Noeud, ...]:
 
 
 def link_titles(nodes: Sequence[Noeud]) -> tuple[Noeud, ...]:
-    """A paragraph that is bold throughout is a small title, and one before a table leads to it."""
+    """A paragraph that is bold throughout is a small title; one before a table or a box leads to it."""
     out = list(nodes)
     for i, node in enumerate(out):
         if isinstance(node, Conteneur):
@@ -97,7 +97,8 @@ def link_titles(nodes: Sequence[Noeud]) -> tuple[Noeud, ...]:
             after = next((x for x in out[i + 1 :] if not isinstance(x, Balise)), None)
             text = node.contenu
             title = text.startswith(GRAS) and text.find(FIN_GRAS) == len(text) - 1
-            if after is not None and (title or isinstance(after, Tableau)):
+            boxed = isinstance(after, Conteneur) and after.nom == "encadre" and text.endswith(":")
+            if after is not None and (title or boxed or isinstance(after, Tableau)):
                 out[i] = replace(node, lie_au_suivant=True)
     return tuple(out)
 

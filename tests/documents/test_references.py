@@ -27,6 +27,18 @@ TEXTES = {
     "c06_reseau_partenariat": "convention_partenariat",
     "c13_aero_partenariat": "convention_partenariat",
     "c01_deliberation": "projet_deliberation",
+    "c10_avenant": "avenant",
+    "c13_avenant": "avenant",
+    "c01_devis": "devis",
+    "c03_devis": "devis",
+    "c04_appel_versement": "appel_versement",
+    "c08_appel_cotisation": "appel_versement",
+    "c11_non_reconduction": "non_reconduction",
+    "c10_mise_en_demeure": "mise_en_demeure_partie",
+    "c05_mise_en_demeure": "mise_en_demeure_partie",
+    "c14_resiliation": "resiliation_convention",
+    "c13_resiliation": "resiliation_convention",
+    "c08_denonciation": "denonciation",
 }
 
 PIECES = [
