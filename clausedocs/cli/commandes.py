@@ -151,7 +151,9 @@ def nouveau(
     nom: Annotated[
         str,
         typer.Argument(
-            metavar="NOM", help="« ma_structure », « convention_cadre » ou « convention_partenariat »."
+            metavar="NOM",
+            help="ma_structure, convention_cadre, convention_partenariat, marche, ou un document qui suit une "
+            "convention (devis, avenant, denonciation…).",
         ),
     ],
     sortie: Annotated[

@@ -15,6 +15,7 @@ from pydantic import BaseModel
 
 from clausedocs.domaine import DOCUMENTS, Dossier, DossierMarche, StructurePorteuse
 from clausedocs.domaine.champs import dress
+from clausedocs.domaine.vie_convention import SUITES
 from clausedocs.dossiers.formes import Champ, Forme, describe_quand, get_bloc, read_champs
 from clausedocs.dossiers.traduction import write_exemple
 from clausedocs.dossiers.yaml_positions import ABSENTS
@@ -125,12 +126,16 @@ MARCHE: Ecrits = {
 
 @dataclass(frozen=True, slots=True)
 class Squelette:
-    """A skeleton: its title, the block that it shows, what is already written in it, by path."""
+    """A skeleton: its title, the block that it shows, what is already written in it, by path.
+
+    `cle`: the key of the dossier under which the block goes, for one that is added to a dossier.
+    """
 
     titre: str
     bloc: type[BaseModel]
     note: str
     ecrits: Ecrits
+    cle: str = ""
 
 
 SQUELETTES: dict[str, Squelette] = {
@@ -166,23 +171,42 @@ SQUELETTES: dict[str, Squelette] = {
 }
 
 
+# What follows a convention is a block that is added to its dossier.
+_CHAMPS_DU_DOSSIER = read_champs(Dossier)
+BLOCS: dict[str, Squelette] = {
+    nom: Squelette(
+        DOCUMENTS[nom].titre,
+        bloc,
+        f"Ces lignes s’ajoutent à la fin du dossier de la convention, où l’on écrit « modeles: [{nom}] ».",
+        {},
+        nom,
+    )
+    for nom in SUITES
+    if (bloc := _CHAMPS_DU_DOSSIER[nom].forme.bloc) is not None
+}
+
+
 def write_squelette(nom: str) -> str:
-    """The YAML text of a skeleton (a key of `SQUELETTES`), which loads as a draft.
+    """The YAML text of a skeleton from `SQUELETTES`, which loads as a draft, or from `BLOCS`.
 
     Raises UsageErreur `squelette_inconnu`.
     """
-    squelette = SQUELETTES.get(nom)
+    squelette = SQUELETTES.get(nom) or BLOCS.get(nom)
     if squelette is None:
         raise UsageErreur(
             "squelette_inconnu",
             f"Il n’y a pas de dossier à remplir du nom de « {nom} ».",
-            f"Choisissez parmi : {', '.join(SQUELETTES)}.",
+            f"Choisissez parmi : {', '.join([*SQUELETTES, *BLOCS])}.",
         )
     head = [f"# {squelette.titre} : à remplir.", "#"]
     for paragraph in (*MODE_D_EMPLOI, squelette.note):
         head += [*_fold(paragraph), "#"]
-    lines = [line.render() for line in Redacteur(squelette.ecrits).write_bloc(squelette.bloc, 0)]
-    return "\n".join([*head[:-1], *lines]) + "\n"
+    writer = Redacteur(squelette.ecrits)
+    if squelette.cle:
+        lines = [Ligne(), Ligne(f"{squelette.cle}:"), *writer.write_bloc(squelette.bloc, 1)]
+    else:
+        lines = list(writer.write_bloc(squelette.bloc, 0))
+    return "\n".join([*head[:-1], *(line.render() for line in lines)]) + "\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +235,8 @@ class Redacteur:
         """The fields of a block that must be there: empty, except where even a draft needs a choice."""
         self._blocs.add(bloc)
         for champ in read_champs(bloc).values():
+            if bloc is Dossier and champ.nom in SUITES:
+                continue  # a skeleton of its own
             chemin = f"{prefixe}{champ.nom}"
             written = self._ecrits.get(chemin)
             group = champ.forme.bloc is not None and isinstance(written, str)

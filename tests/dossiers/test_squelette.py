@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from clausedocs.dossiers import SQUELETTES, load_dossier, write_squelette
 from clausedocs.dossiers.formes import read_champs
+from clausedocs.dossiers.squelette import BLOCS
 from clausedocs.dossiers.yaml_positions import read_yaml
-from clausedocs.erreurs import ClausedocsErreur, UsageErreur
+from clausedocs.erreurs import ClausedocsErreur, ErreursGroupees, UsageErreur
 
 # What a person would write in the empty fields of the skeletons.
 REPONSES = {
@@ -104,7 +106,22 @@ def test_the_skeletons_once_filled_in_hold(dossier: Path) -> None:
 def test_the_optional_fields_are_sound_yaml(nom: str) -> None:
     text = uncomment(write_squelette(nom))
     lu = read_yaml(text, nom)
-    assert set(read_champs(SQUELETTES[nom].bloc)) == {str(c[0]) for c in lu.cles if len(c) == 1}
+    found = {str(c[0]) for c in lu.cles if len(c) == 1}
+    assert set(read_champs(SQUELETTES[nom].bloc)) - set(BLOCS) == found
+
+
+@pytest.mark.parametrize("nom", list(BLOCS))
+def test_a_block_is_added_to_the_dossier_that_it_follows(nom: str, tmp_path: Path) -> None:
+    """As it comes, a draft; with all that is optional, every field of the block and no other."""
+    lu = read_yaml(uncomment(write_squelette(nom)), nom)
+    assert {c for c in lu.cles if len(c) == 1} == {(nom,)}
+    assert {str(c[1]) for c in lu.cles if len(c) == 2} == set(read_champs(BLOCS[nom].bloc))
+    convention = fill("convention_cadre").replace("modeles: [convention_cadre]", f"modeles: [{nom}]")
+    (tmp_path / "ma_structure.yaml").write_text(fill("ma_structure"), "utf-8")
+    (tmp_path / "d.yaml").write_text(convention + write_squelette(nom), "utf-8")
+    with suppress(ErreursGroupees):
+        charge = load_dossier(tmp_path / "d.yaml", mode="projet")
+        assert any(lacune.startswith(f"{nom}.") for lacune in charge.lacunes)
 
 
 def test_no_field_is_forgotten_or_invented(dossier: Path) -> None:
@@ -115,7 +132,7 @@ def test_no_field_is_forgotten_or_invented(dossier: Path) -> None:
     assert "champ_inconnu" not in str({e.code for e in getattr(caught.value, "erreurs", [caught.value])})
 
 
-@pytest.mark.parametrize("nom", list(SQUELETTES))
+@pytest.mark.parametrize("nom", [*SQUELETTES, *BLOCS])
 def test_a_skeleton_reads_well(nom: str) -> None:
     text = write_squelette(nom)
     lines = text.splitlines()
@@ -128,7 +145,7 @@ def test_a_skeleton_reads_well(nom: str) -> None:
         assert not re.search(r" [;:?!»]", comment.replace("# ---", "")), comment
 
 
-@pytest.mark.parametrize("nom", list(SQUELETTES))
+@pytest.mark.parametrize("nom", [*SQUELETTES, *BLOCS])
 def test_a_skeleton_is_always_the_same(nom: str) -> None:
     assert write_squelette(nom) == write_squelette(nom)
 
