@@ -152,8 +152,8 @@ def nouveau(
         str,
         typer.Argument(
             metavar="NOM",
-            help="ma_structure, convention_cadre, convention_partenariat, marche, ou un document qui suit une "
-            "convention (devis, avenant, denonciation…).",
+            help="ma_structure, convention_cadre, convention_partenariat, marche, ou un document qui suit "
+            "une convention (devis, avenant, denonciation…).",
         ),
     ],
     sortie: Annotated[

@@ -59,7 +59,9 @@ def test_only_plain_data_in_french_typography(nom: str) -> None:
         assert value is None or type(value) in (str, int, bool), chemin
         if type(value) is str and chemin.split(".")[-1] not in ("article",):
             assert "'" not in value and not has_lacune(value), chemin
-            assert "\n" not in value or chemin.endswith(".presentation"), chemin
+            assert "\n" not in value or chemin.endswith((".presentation", ".motif", ".nouveau", ".texte")), (
+                chemin
+            )
 
 
 @pytest.mark.parametrize("nom", DOSSIERS)
