@@ -168,6 +168,19 @@ SANS_FIXTURE: dict[str, tuple[str, ...]] = {
         "session_absente",
         "version_absente",
     ),
+    # Word files proofread
+    "tests/relecture": (
+        "accolade_simple",
+        "champ_de_fusion",
+        "citation_abrogee",
+        "citation_hors_registre",
+        "citation_tapee",
+        "commentaires_restants",
+        "numero_tape",
+        "renvoi_tape",
+        "revisions_en_attente",
+        "word_balise_coupee",
+    ),
     # the disk, the engine, the lot of a piece
     "tests/rendu": (
         "caractere_interdit",

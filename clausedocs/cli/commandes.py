@@ -125,6 +125,7 @@ def clausedocs(
     Pour vos propres modèles Word :
 
       clausedocs modele variables
+      clausedocs modele verifier "mes modèles/Convention.docx" --commentaires relecture.docx
       clausedocs generer convention.yaml --modeles "mes modèles" --modele convention -o sorties
     """
     if version:

@@ -71,6 +71,29 @@ def modele_variables(
     run_variables(recherche, marche=marche)
 
 
+@modele.command("verifier", cls=CommandeFrancaise)
+def modele_verifier(
+    fichier: Annotated[
+        str, typer.Argument(metavar="FICHIER.docx", help="Le modèle Word, ou un document à relire.")
+    ],
+    commentaires: Annotated[
+        str | None,
+        typer.Option(
+            "--commentaires",
+            metavar="COPIE.docx",
+            help="Écrit aussi chaque remarque en commentaire Word, dans cette copie du fichier.",
+        ),
+    ] = None,
+    marche: Annotated[
+        bool, typer.Option("--marche", help="Le modèle est écrit pour un marché, pas pour une convention.")
+    ] = False,
+) -> None:
+    """Relit un modèle Word et montre tous ses défauts d’un coup, avec leur place et le remède."""
+    from clausedocs.cli.relecture import run_modele_verifier
+
+    run_modele_verifier(fichier, commentaires, marche=marche)
+
+
 @modele.command("exporter", cls=CommandeFrancaise)
 def modele_exporter(
     identifiant: IdModele,

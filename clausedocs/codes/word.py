@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 CODES: dict[str, str] = {
+    "accolade_simple": "balise à une seule accolade, d’un autre outil",
+    "champ_de_fusion": "champ de publipostage de Word",
+    "citation_abrogee": "article abrogé cité à la main",
+    "citation_hors_registre": "article cité à la main, que le registre ne suit pas",
+    "citation_tapee": "article cité à la main",
+    "commentaires_restants": "commentaires laissés dans un modèle",
     "modele_boucle": "boucle sans fin, ou sur ce qui n’est pas une liste",
     "modele_double": "deux fichiers pour un même modèle",
     "modele_operation": "calcul impossible ou démesuré dans un modèle Word",
     "modele_xml": "modèle Word qui donne un fichier illisible",
+    "numero_tape": "numéro d’article tapé à la main",
     "renvoi_sans_numero": "renvoi à un titre dont le numéro est tapé",
+    "renvoi_tape": "renvoi à un article tapé à la main",
+    "revisions_en_attente": "modifications suivies laissées dans un modèle",
     "word_accolades": "balise non fermée, ou accolades en trop",
+    "word_balise_coupee": "balise coupée par une fin de paragraphe",
     "word_balise_ouverte": "condition ou boucle sans fin ou sans début",
     "word_balise_refusee": "balise qu’un modèle Word n’admet pas",
     "word_balises_croisees": "début et fin d’une balise à des niveaux différents",

@@ -89,6 +89,7 @@ def environnement_word() -> EnvironnementWord:
         "_dedans": _search,
         "_texte": _write,
         "_simple": _write_plain,
+        "_attribut": _write_attribute,
         "_colonnes": _write_span,
         "_couleur": _write_colour,
     }
@@ -208,6 +209,12 @@ def _write_plain(value: Any) -> Any:
             "Citez le champ sans filtre de mise en forme.",
         )
     return value
+
+
+def _write_attribute(value: Any) -> Balisage:
+    """A value in an attribute: its quotes too are escaped."""
+    _refuse_undefined(value)
+    return Balisage(escape_xml(print_value(_write_plain(value))).replace('"', "&quot;"))
 
 
 def _write_span(value: Any) -> int:

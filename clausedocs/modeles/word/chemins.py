@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,7 @@ from clausedocs.modeles.word.reperage import Balise
 # What stands for a value that no path of the data gives: a computed one.
 CALCULE = ""
 # Keeps the items of the list that they are given.
+_BOUCLE = re.compile(r"([\w\s,]+?)\s+in\b")
 _GARDENT = {"sort", "unique", "list", "reverse", "selectattr", "rejectattr"}
 
 
@@ -40,6 +42,12 @@ class Suivi:
             if balise.mot == "endfor" and len(self.scopes) > 1:
                 self.scopes.pop()
             if tree is None:
+                if balise.mot == "for":
+                    names = _BOUCLE.match(balise.reste)
+                    found = re.findall(r"\w+", names.group(1)) if names else []
+                    self.scopes.append({"loop": CALCULE, **dict.fromkeys(found, CALCULE)})
+                elif balise.mot == "set" and (named := re.match(r"\w+", balise.reste)):
+                    self.scopes[-1][named.group()] = CALCULE
                 continue
             if isinstance(tree, nodes.For):
                 yield from self._uses(tree.iter, balise)

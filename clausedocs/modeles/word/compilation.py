@@ -35,6 +35,8 @@ from clausedocs.word.xml_sur import NS, parse_xml
 
 _PORTEUSES = re.compile(r"\.(?:header|footer|footnotes|endnotes)\+xml$")
 _PROPRIETES = ("docProps/core.xml", "docProps/custom.xml", "docProps/app.xml")
+# The words of a watermark, the alternative text of a picture.
+_ATTRIBUTS = ("string", "descr", "title", "alt")
 _LUS_OU_EFFACES = (f"{NS}t", f"{NS}delText", f"{NS}delInstrText")
 # More tags in a part, and it is no text that a person wrote.
 BALISES_MAX = 5000
@@ -233,6 +235,7 @@ def analyse_word(paquet: Paquet) -> Analyse:
             _mark_properties if nom in _PROPRIETES else mark_tags
         )
         scan(root, nom, own, faults)
+        _mark_attributes(root, nom, own, faults)
         if len(own) > BALISES_MAX:
             faults.append(
                 Faute(
@@ -268,6 +271,14 @@ def list_parties(paquet: Paquet) -> list[str]:
     rows = [(str(r.get("PartName")).lstrip("/"), str(r.get("ContentType"))) for r in types]
     text = [paquet.document, *sorted(n for n, t in rows if _PORTEUSES.search(t) and n in paquet)]
     return [*dict.fromkeys(text), *(p for p in _PROPRIETES if p in paquet)]
+
+
+def _mark_attributes(root: Any, partie: str, balises: list[Balise], fautes: list[Faute]) -> None:
+    """Watermarks and alternative texts, which stand in attributes."""
+    for node in root.iter(etree.Element):
+        for key, value in node.attrib.items():
+            if key in _ATTRIBUTS and "{" in value and not RESERVES.search(value):
+                node.set(key, find_in_text(value, LieuWord(partie), fautes, balises))
 
 
 def _mark_properties(root: Any, partie: str, balises: list[Balise], fautes: list[Faute]) -> None:
@@ -307,8 +318,7 @@ def _find_elsewhere(root: Any, partie: str) -> list[Faute]:
                 Faute(
                     "word_place",
                     f"Une balise est écrite là où elle n’est pas lue : « {' '.join(found.split())[:60]} ».",
-                    "Écrivez-la dans le texte ; un champ de Word, le texte de remplacement d’une image et le "
-                    "texte d’un graphique ne sont pas remplis.",
+                    "Écrivez-la dans le texte : ni le code d’un champ ni un graphique ne sont remplis.",
                     LieuWord(partie),
                 )
             )

@@ -11,7 +11,14 @@ from clausedocs.modeles.ecrivain import PREFIXES
 from clausedocs.modeles.plan import FIN_TAG, FIN_VAR, TAG, VAR
 from clausedocs.modeles.word.expressions import DE_CELLULE, Lecture
 from clausedocs.modeles.word.lieux import TC, TR, Faute, P
-from clausedocs.modeles.word.reperage import DEBUT_MARQUE, FIN_MARQUE, MARQUE, Balise, text_of
+from clausedocs.modeles.word.reperage import (
+    DEBUT_MARQUE,
+    FIN_MARQUE,
+    MARQUE,
+    Balise,
+    join_paragraph,
+    text_of,
+)
 from clausedocs.modeles.word.valeurs import COUPE
 from clausedocs.word.xml_sur import NS
 
@@ -41,11 +48,14 @@ class Gabarit:
         self.fautes = fautes
         # Marks that stand for markup of ours and not for a tag.
         self.propres: dict[str, str] = {}
+        # The tags that stand in an attribute.
+        self.attributs: set[int] = set()
         # The tags in the order of the template: each starts a line of it.
         self.ordre: list[int] = []
 
     def write(self) -> str:
         """The template, its delimiters included; one line a tag, so that an error finds its own."""
+        self._read_attributes()
         self._merge_glued()
         self._lift()
         self._write_literals()
@@ -80,7 +90,7 @@ class Gabarit:
         if balise.genre == "valeur":
             if lecture.ancres:
                 return self._reference(lecture, self.propres.get(f"style{n}", ""))
-            return f"{VAR}\n({balise.corps})|_texte {FIN_VAR}"
+            return f"{VAR}\n({balise.corps})|{'_attribut' if n in self.attributs else '_texte'} {FIN_VAR}"
         if balise.genre == "bloc":
             return f"{TAG}\n {balise.corps} {FIN_TAG}"
         return ""
@@ -114,6 +124,23 @@ class Gabarit:
                 if rpr is not None:
                     self.propres[f"style{n}"] = etree.tostring(rpr, encoding="unicode", with_tail=False)
 
+    def _read_attributes(self) -> None:
+        for node in self.root.iter(etree.Element):
+            for value in node.attrib.values():
+                for n in map(int, MARQUE.findall(value) if DEBUT_MARQUE in value else ()):
+                    self.attributs.add(n)
+                    balise = self.balises[n]
+                    if balise.genre != "valeur" or balise.portee or self.lectures[n].ancres:
+                        self.fautes.append(
+                            Faute(
+                                "word_place",
+                                f"« {balise.brut[:80]} » ne s’emploie ni dans un filigrane ni dans un texte "
+                                "de remplacement.",
+                                "N’y citez qu’un champ, par exemple {{ convention.reference }}.",
+                                balise.lieu,
+                            )
+                        )
+
     # -- `{%-` and `-%}`
 
     def _merge_glued(self) -> None:
@@ -130,12 +157,12 @@ class Gabarit:
             if balise.colle_avant and not text.split(mark)[0].strip():
                 before = paragraph.getprevious()
                 if before is not None and before.tag == P:
-                    _join(before, paragraph)
+                    join_paragraph(before, paragraph)
                     paragraph = before
             if balise.colle_apres and not text.split(mark)[-1].strip():
                 after = paragraph.getnext()
                 if after is not None and after.tag == P:
-                    _join(paragraph, after)
+                    join_paragraph(paragraph, after)
 
     # -- `{%p`, `{%tr`, `{%tc`
 
@@ -317,14 +344,6 @@ _SHAPES = {
     "vm": Gabarit._merge_down,
     "hm": Gabarit._merge_across,
 }
-
-
-def _join(first: Any, second: Any) -> None:
-    """What a paragraph holds goes to the end of another."""
-    for child in list(second):
-        if child.tag != f"{NS}pPr":
-            first.append(child)
-    second.getparent().remove(second)
 
 
 def _text_beside(unit: Any, n: int) -> str:

@@ -23,10 +23,13 @@ DEBUT_MARQUE, FIN_MARQUE = "\ue100", "\ue101"
 MARQUE = re.compile(f"{DEBUT_MARQUE}(\\d+){FIN_MARQUE}")
 # Ours and those of the generated templates: no text of a modèle may hold one.
 RESERVES = re.compile("[\ue100-\ue3ff]")
-# Longer, it is no tag that a person typed.
+# Longer, or over more paragraphs, it is no tag that a person typed.
 BALISE_MAX = 4000
+PARAGRAPHES_MAX = 4
 
 _SIGNES = re.compile(r"\{_\{|\}_\}|\{_%|%_\}|\{\{|\{%|\{#|\}\}|%\}|#\}")
+# « {#liste} », as docxtemplater writes it.
+_AUTRE_OUTIL = re.compile(r"\{#[^{}#%\s]{1,60}\}")
 _FINS = {"{{": "}}", "{%": "%}", "{#": "#}"}
 _GENRES: dict[str, Genre] = {"{{": "valeur", "{%": "bloc", "{#": "commentaire"}
 # What docxtpl prints for these: the delimiters themselves.
@@ -57,7 +60,7 @@ _ESPACE = "{http://www.w3.org/XML/1998/namespace}space"
 class Balise:
     """A tag. `corps` is what stands between the braces, cleaned, without its reach (`p`, `tr`, `tc`, `r`).
 
-    `colle_avant`, `colle_apres`: it was typed `{%-`, `-%}`.
+    `colle_avant`, `colle_apres`: it was typed `{%-`, `-%}`. `coupee`: over the end of a paragraph.
     """
 
     genre: Genre
@@ -67,6 +70,7 @@ class Balise:
     lieu: LieuWord
     colle_avant: bool = False
     colle_apres: bool = False
+    coupee: bool = False
 
     @property
     def mot(self) -> str:
@@ -91,7 +95,10 @@ class Lettre:
 
 def mark_tags(root: Any, partie: str, balises: list[Balise], fautes: list[Faute]) -> None:
     """Replace each tag of a part by a mark, whose number is its rank in `balises`."""
-    for paragraph, lieu in list_paragraphs(root, partie):
+    # The places are those of the file as its author sees it, before anything is joined.
+    for paragraph, lieu in list(list_paragraphs(root, partie)):
+        if paragraph.getparent() is None:
+            continue
         text = text_of(paragraph)
         if RESERVES.search(text):
             fautes.append(
@@ -103,7 +110,53 @@ def mark_tags(root: Any, partie: str, balises: list[Balise], fautes: list[Faute]
                 )
             )
         elif _SIGNES.search(text):
-            _mark_paragraph(paragraph, text, lieu, balises, fautes)
+            cut = len(text) if _join_following(paragraph, text) else None
+            _mark_paragraph(paragraph, text_of(paragraph) if cut else text, lieu, balises, fautes, cut)
+
+
+def _join_following(paragraph: Any, text: str) -> bool:
+    """A tag that goes on in the next paragraphs joins them to its own, as docxtpl does; whether one did."""
+    end = _find_open(text)
+    following: list[Any] = []
+    node = paragraph
+    while end >= 0 and len(following) < PARAGRAPHES_MAX:
+        node = node.getnext()
+        if node is None or node.tag != P or RESERVES.search(text_of(node)):
+            return False
+        following.append(node)
+        text = text[end:] + text_of(node)
+        if len(text) > BALISE_MAX:
+            return False
+        end = _find_open(text)
+        if end < 0 and _end_of(text, 2, text[:2]) >= 0:
+            for one in following:
+                join_paragraph(paragraph, one)
+            return True
+        if end > 0:
+            return False
+    return False
+
+
+def _find_open(text: str) -> int:
+    """Where the last tag of a text opens without closing; -1 when each closes."""
+    at = 0
+    while (match := _SIGNES.search(text, at)) is not None:
+        sign, at = match.group(), match.end()
+        if sign in _FINS:
+            end = _end_of(text, at, sign)
+            if end < 0:
+                rest = _SIGNES.search(text, at)
+                return match.start() if rest is None else -1
+            at = end + 2
+    return -1
+
+
+def join_paragraph(first: Any, second: Any) -> None:
+    """What a paragraph holds goes to the end of another."""
+    for child in list(second):
+        if child.tag != f"{NS}pPr":
+            first.append(child)
+    second.getparent().remove(second)
 
 
 def text_of(paragraph: Any) -> str:
@@ -132,11 +185,19 @@ def _nodes_of(element: Any) -> Iterator[Any]:
 
 
 def _mark_paragraph(
-    paragraph: Any, text: str, lieu: LieuWord, balises: list[Balise], fautes: list[Faute]
+    paragraph: Any,
+    text: str,
+    lieu: LieuWord,
+    balises: list[Balise],
+    fautes: list[Faute],
+    coupe: int | None = None,
 ) -> None:
+    """`coupe`: where the paragraph ended before the next ones were joined to it."""
     found = list(_find(text, lieu, fautes))
     if not found:
         return
+    if coupe is not None:
+        found = [(a, b, replace(x, coupee=True) if a < coupe < b else x) for a, b, x in found]
     letters = list(letters_of(paragraph))
     changed: dict[Any, list[str]] = {}
     for start, end, balise in found:
@@ -200,6 +261,14 @@ def _after(corps: str) -> str:
 
 def _broken(sign: str, text: str, start: int, end: int, lieu: LieuWord) -> Faute:
     place = replace(lieu, autour=words_around(text, start, end))
+    other = _AUTRE_OUTIL.match(text, start)
+    if other:
+        return Faute(
+            "word_accolades",
+            f"« {other.group(0)} » est la balise d’un autre outil.",
+            "Écrivez {%p if champ %} … {%p endif %}, ou {%p for x in liste %} … {%p endfor %}.",
+            place,
+        )
     if sign in _FINS:
         return Faute(
             "word_accolades",

@@ -128,3 +128,19 @@ def test_parts_without_tags_keep_their_bytes(produire: Callable[..., bytes]) -> 
     with zipfile.ZipFile(BytesIO(docx)) as archive:
         assert {name: archive.read(name) for name in own} == own
     assert read_part(docx, "word/header1.xml").endswith("Fixe</w:t></w:r></w:p></w:hdr>")
+
+
+def test_a_tag_over_two_paragraphs_makes_them_one(rendre: Rendre) -> None:
+    assert rendre(p("Lieu : {{ nom"), p("|upper }} fin"), p("suite"), nom="v") == ["Lieu : V fin", "suite"]
+    row = tableau(("{%tr for v in l", ""), ("{{ v }}", "x"), ("{%tr endfor %}", ""))
+    cut = row.replace("{%tr for v in l</w:t></w:r></w:p>", f"{{%tr for v in l</w:t></w:r></w:p>{p('%}')}")
+    assert rendre(cut, l=["a", "b"]) == ["a", "x", "b", "x"]
+
+
+def test_a_watermark_and_an_alternative_text(produire: Callable[..., bytes]) -> None:
+    shape = (
+        '<w:p><w:r><w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml" alt="{{ nom }}">'
+        '<v:textpath string="{{ nom }}"/></v:shape></w:pict></w:r></w:p>'
+    )
+    document = read_part(produire(shape, variables={"nom": 'Projet "A" & <B>'}))
+    assert 'string="Projet &quot;A&quot; &amp; &lt;B&gt;"' in document

@@ -17,7 +17,7 @@ from clausedocs.modeles.word.sources import make_identifiant
 FAUTES: dict[str, tuple[tuple[str, ...], str, str, str, str]] = {
     "ouverte": ((p("a"), p("{{ nom")), "word_accolades", "paragraphe 2", "{{", "}}"),
     "orpheline": ((p("nom }}"),), "word_accolades", "« nom }} »", "ne ferme aucune", "Effacez"),
-    "sur_deux": ((p("{{ nom"), p("}}")), "word_accolades", "paragraphe 1", "pas fermée", "Entrée"),
+    "sur_deux": ((tableau(("{{ nom", "}}")),), "word_accolades", "colonne 1", "pas fermée", "Entrée"),
     "jamais_fermee": ((p("{% if oui %}a"),), "word_balise_ouverte", "paragraphe 1", "jamais", "endif"),
     "rien_a_fermer": ((p("{% endif %}"),), "word_balise_ouverte", "paragraphe 1", "ne ferme rien", "if"),
     "croisees": (
