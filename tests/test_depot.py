@@ -78,7 +78,15 @@ SANS_FIXTURE: dict[str, tuple[str, ...]] = {
         "place_enfermee",
     ),
     # a file too big to keep in the repository, a name given to a function
-    "tests/dossiers": ("fichier_trop_gros", "squelette_inconnu"),
+    "tests/dossiers": (
+        "classeur_champ_double",
+        "classeur_etranger",
+        "classeur_fusion",
+        "classeur_macros",
+        "classeur_version",
+        "fichier_trop_gros",
+        "squelette_inconnu",
+    ),
     # the law at a date, asked for by a modèle
     "tests/droit": (
         "article_abroge",

@@ -161,12 +161,16 @@ def nouveau(
         str | None,
         typer.Option("-o", "--sortie", metavar="FICHIER", help="Où écrire. Sans elle : à l’écran."),
     ] = None,
+    excel: Annotated[
+        bool,
+        typer.Option("--excel", help="En classeur Excel, un champ par ligne. Sans -o\u00a0: NOM.xlsx."),
+    ] = False,
     ecraser: Annotated[bool, typer.Option("--ecraser", help="Remplace le fichier s’il existe déjà.")] = False,
 ) -> None:
     """Donne un dossier à remplir : chaque champ y est expliqué, avec son unité et un exemple."""
     from clausedocs.cli.dossier import run_nouveau
 
-    run_nouveau(nom, sortie, ecraser=ecraser)
+    run_nouveau(nom, sortie, ecraser=ecraser, excel=excel)
 
 
 @app.command(cls=CommandeFrancaise)

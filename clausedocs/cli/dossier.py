@@ -19,13 +19,23 @@ SUITES = {
 }
 
 
-def run_nouveau(nom: str, sortie: str | None, *, ecraser: bool) -> None:
-    """Write a skeleton to a file, or to the screen."""
+def run_nouveau(nom: str, sortie: str | None, *, ecraser: bool, excel: bool = False) -> None:
+    """Write a skeleton to a file, or to the screen; a workbook always to a file."""
     from clausedocs.dossiers import write_squelette
 
-    text = write_squelette(nom)
+    octets = write_squelette(nom).encode("utf-8")
+    if excel:
+        from clausedocs.dossiers.classeur_vierge import write_classeur
+
+        octets, sortie = write_classeur(nom), sortie or f"{nom}.xlsx"
+        if not sortie.lower().endswith(".xlsx"):
+            raise UsageErreur(
+                "sortie_refusee",
+                f"« {sortie} » n’est pas le nom d’un classeur Excel.",
+                f"Écrivez un nom qui finit par .xlsx : -o {Path(sortie).stem or nom}.xlsx.",
+            )
     if sortie is None:
-        say(text.rstrip("\n"))
+        say(octets.decode("utf-8").rstrip("\n"))
         return
     path = Path(sortie)
     if path.exists() and not ecraser:
@@ -36,7 +46,7 @@ def run_nouveau(nom: str, sortie: str | None, *, ecraser: bool) -> None:
         )
     from clausedocs.rendu import write_atomic
 
-    write_atomic(path, text.encode("utf-8"))
+    write_atomic(path, octets)
     say(f"{sortie} : {SUITES.get(nom, SUITE).format(fichier=sortie, nom=path.name)}")
 
 

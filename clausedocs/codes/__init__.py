@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from clausedocs.codes import (
     chiffrage,
+    classeurs,
     cli,
     dce,
     droit,
@@ -23,6 +24,7 @@ from clausedocs.codes import (
 
 ROOMS = (
     lecture,
+    classeurs,
     valeurs,
     regles,
     suites,

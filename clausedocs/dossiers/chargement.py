@@ -36,7 +36,8 @@ Mode = Literal["projet", "definitif"]
 
 # The blocks that a dossier may keep in a file of their own: written once, for all the dossiers.
 INCLUS = ("donneur_ordre", "structure_porteuse")
-EXTENSIONS = (".yaml", ".yml")
+CLASSEURS = (".xlsx", ".xlsm", ".ods")
+EXTENSIONS = (".yaml", ".yml", *CLASSEURS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +155,17 @@ def _choose_jour(dossier: Socle) -> date:
 def read_dossier(chemin: Path) -> tuple[dict[str, Any], Lieux]:
     """The texts of a dossier, the included file in its place, and where each was written."""
     nom = str(chemin)
-    return complete_dossier(read_yaml(read_texte(chemin, nom), nom), chemin)
+    return complete_dossier(read_fichier(chemin, nom), chemin)
+
+
+def read_fichier(chemin: Path, nom: str) -> LectureYaml:
+    """What one file says, be it YAML or a workbook made by `nouveau --excel`. Raises ClausedocsErreur."""
+    if chemin.suffix.lower() in CLASSEURS:
+        # Spreadsheets are read where one is given, and only there.
+        from clausedocs.dossiers.classeur import read_dossier_classeur
+
+        return read_dossier_classeur(chemin, nom)
+    return read_yaml(read_texte(chemin, nom), nom)
 
 
 def complete_dossier(lecture: LectureYaml, chemin: Path) -> tuple[dict[str, Any], Lieux]:
@@ -209,14 +220,15 @@ def include_fichier(chemin: Path, bloc: str, cible: str, lieu: Lieu) -> LectureY
         )
     nom = str(chemin.parent / relatif)
     try:
-        text = read_texte(chemin.parent / relatif, nom)
+        return read_fichier(chemin.parent / relatif, nom)
     except ClausedocsErreur as raised:
         # A file that is not there has no line: the place is the line that names it.
         raise (raised.at(lieu) if raised.code in SANS_CONTENU else raised) from None
-    return read_yaml(text, nom)
 
 
-SANS_CONTENU = frozenset({"fichier_introuvable", "fichier_repertoire", "fichier_illisible"})
+SANS_CONTENU = frozenset(
+    {"classeur_introuvable", "fichier_introuvable", "fichier_repertoire", "fichier_illisible"}
+)
 
 
 # -- validating
