@@ -253,13 +253,14 @@ def _general_interest(d: Dossier, act: ResiliationConvention) -> Iterator[Violat
         )
     months, effect = known(d.convention.preavis_denonciation_mois), known(act.date_effet)
     first = known(act.reception) or known(act.date)
-    if months and effect and first and effect < find_fin_preavis(first, months):
+    if months and effect and first and effect < find_fin_preavis(d, first, months):
         yield Violation(
             "preavis_trop_court",
             f"{RESILIATION}.date_effet",
             f"La décision prendrait effet le {format_date(effect)}, avant la fin du préavis de {months} "
             "mois.",
-            f"Écrivez le {format_date(find_fin_preavis(first, months))} ou plus tard, ou retirez date_effet.",
+            f"Écrivez le {format_date(find_fin_preavis(d, first, months))} ou plus tard, ou retirez "
+            "date_effet.",
         )
 
 

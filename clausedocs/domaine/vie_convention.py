@@ -17,7 +17,8 @@ from clausedocs.domaine.lettres_parties import (
     ResiliationConvention,
 )
 from clausedocs.domaine.violations import known
-from clausedocs.droit.delais import fin_convention, fin_delai_mois, limite_reception, report_jour_ouvrable
+from clausedocs.droit.delais import fin_convention, report_jour_ouvrable
+from clausedocs.droit.delais_procedure import Computation, compute_echeance, find_delai
 
 UN_JOUR = timedelta(days=1)
 CENT = Decimal(100)
@@ -74,7 +75,7 @@ def find_fenetre(d: Dossier) -> Fenetre | None:
     """None while the dossier does not say when the convention began.
 
     The doubtful days run from a limit that falls on a day off to the next working day: a limit counted
-    backwards is not extended (limite_reception), but a judge might read it otherwise. Where the convention
+    backwards is not extended, but a judge might read it otherwise. Where the convention
     says nothing of time limits, the day after the limit is doubtful too: was the last day counted?
     """
     act, c = d.non_reconduction, d.convention
@@ -84,7 +85,7 @@ def find_fenetre(d: Dossier) -> Fenetre | None:
     end = find_terme(d, period)
     if end is None:
         return None
-    limit = limite_reception(end, notice)
+    limit = compute_echeance(find_delai("non_reconduction"), end, Computation(False), notice).fin
     doubtful = limit + UN_JOUR if is_muette(d) else limit
     return Fenetre(limit, report_jour_ouvrable(doubtful), end)
 
@@ -95,16 +96,18 @@ def is_muette(d: Dossier) -> bool:
     return own is not None and known(own.computation_delais) is not True
 
 
-def find_fin_delai(d: Dossier, reception: date, mois: int) -> date:
-    """The last day of a time limit to act, carried over a day off where the convention says so."""
-    end = fin_delai_mois(reception, mois)
+def find_fin_delai(d: Dossier, delai: str, reception: date, mois: int) -> date:
+    """The last day of a time limit between the parties (an id of `delais_procedure.yaml`), in months.
+
+    Carried over a day off where the limit allows it and the convention says so.
+    """
     carried = known(d.convention.report_jour_ouvrable) is True and not is_muette(d)
-    return report_jour_ouvrable(end) if carried else end
+    return compute_echeance(find_delai(delai), reception, Computation(carried), mois).fin
 
 
-def find_fin_preavis(reception: date, mois: int) -> date:
+def find_fin_preavis(d: Dossier, reception: date, mois: int) -> date:
     """The last day of a notice period: a length of time, never carried over."""
-    return fin_delai_mois(reception, mois)
+    return find_fin_delai(d, "denonciation", reception, mois)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,14 +139,14 @@ def find_expiration(d: Dossier, act: ResiliationConvention) -> date | None:
     notice = find_mise_en_demeure(d, act)
     if notice.reception is None or notice.mois is None:
         return None
-    return find_fin_delai(d, notice.reception, notice.mois)
+    return find_fin_delai(d, "mise_en_demeure_partie", notice.reception, notice.mois)
 
 
 def find_limite_opposition(d: Dossier, act: ResiliationConvention) -> date | None:
     """The last day on which a public body may oppose the end that the structure wants."""
     received = known(act.date_reception_invitation) or find_mise_en_demeure(d, act).reception
     months = known(d.convention.delai_opposition_mois)
-    return find_fin_delai(d, received, months) if received and months else None
+    return find_fin_delai(d, "opposition", received, months) if received and months else None
 
 
 def needs_invitation(d: Dossier, auteur: str) -> bool:
@@ -159,7 +162,7 @@ def find_preavis(d: Dossier, act: Denonciation) -> int | None:
 def find_effet_denonciation(d: Dossier, act: Denonciation) -> date | None:
     """The last day of the convention once denounced; None while the letter is not received."""
     received, months = known(act.reception), find_preavis(d, act)
-    return find_fin_preavis(received, months) if received and months else None
+    return find_fin_preavis(d, received, months) if received and months else None
 
 
 def compute_solde(line: LigneSolde) -> Decimal | None:

@@ -133,13 +133,27 @@ def _describe_mise_en_demeure(dossier: Dossier, act: MiseEnDemeurePartie) -> dic
 
 
 def _describe_resiliation(dossier: Dossier, act: ResiliationConvention) -> dict[str, Any]:
-    past, end = find_mise_en_demeure(dossier, act), find_expiration(dossier, act)
-    limit = find_limite_opposition(dossier, act)
-    months = dossier.convention.preavis_denonciation_mois
+    by_notice = act.fondement == "manquement"
     return {
         **_describe_fin(dossier, act),
         "fondement": act.fondement,
         "motif": act.motif or "",
+        # A termination for a reason of general interest follows no notice.
+        **(_describe_suite(dossier, act) if by_notice else {"manquements": []}),
+        "date_effet": format_date(act.date_effet) if act.date_effet is not None else "",
+        "preavis": format_delai(dossier.convention.preavis_denonciation_mois, "mois"),
+        "delai_recours": format_delai(REPRISE_MOIS, "mois"),
+        "invitation": by_notice and needs_invitation(dossier, act.auteur),
+        **_describe_solde(act.solde),
+    }
+
+
+def _describe_suite(dossier: Dossier, act: ResiliationConvention) -> dict[str, Any]:
+    """The notice that a termination follows: what it reproached, when it ran out, what came of it."""
+    past, end = find_mise_en_demeure(dossier, act), find_expiration(dossier, act)
+    invited = needs_invitation(dossier, act.auteur)
+    limit = find_limite_opposition(dossier, act) if invited else None
+    return {
         "mise_en_demeure": {
             "reference": past.reference or Lacune("resiliation_convention.mise_en_demeure_ref"),
             "date": _write_date(past.envoi, "resiliation_convention.date_mise_en_demeure"),
@@ -153,13 +167,10 @@ def _describe_resiliation(dossier: Dossier, act: ResiliationConvention) -> dict[
         "manquements": describe_manquements(
             past.manquements, "resiliation_convention" if act.manquements else "mise_en_demeure_partie"
         ),
-        "date_effet": format_date(act.date_effet) if act.date_effet is not None else "",
-        "preavis": format_delai(months, "mois"),
-        "delai_recours": format_delai(REPRISE_MOIS, "mois"),
-        "invitation": needs_invitation(dossier, act.auteur),
         "invitation_ref": act.invitation_opposition_ref or past.reference or "",
-        "limite_opposition": _write_date(limit, "resiliation_convention.date_reception_invitation"),
-        **_describe_solde(act.solde),
+        "limite_opposition": _write_date(limit, "resiliation_convention.date_reception_invitation")
+        if invited
+        else "",
     }
 
 

@@ -26,6 +26,8 @@ from clausedocs.domaine.vie_convention import (
     find_terme,
 )
 
+NOTICE = "mise_en_demeure_partie"
+
 
 def dossier(nom: str, changements: dict[str, Any] | None = None) -> Dossier:
     return Dossier.model_validate(make_donnees(changements, nom))
@@ -73,13 +75,13 @@ def test_the_denunciation_of_c14_ends_on_a_sunday() -> None:
 def test_a_default_notice_carries_over_a_day_off_only_where_the_convention_says_so() -> None:
     """Received on 31 December: two months make 28 February 2027, a Sunday."""
     received = date(2026, 12, 31)
-    assert find_fin_delai(dossier("c14_resiliation.yaml"), received, 2) == date(2027, 3, 1)
+    assert find_fin_delai(dossier("c14_resiliation.yaml"), NOTICE, received, 2) == date(2027, 3, 1)
     for silent in (
         {f"{C}.report_jour_ouvrable": "non"},
         {f"{C}.texte_propre": {"computation_delais": "non"}},
     ):
         d = dossier("c14_resiliation.yaml", silent)
-        assert find_fin_delai(d, received, 2) == date(2027, 2, 28)
+        assert find_fin_delai(d, NOTICE, received, 2) == date(2027, 2, 28)
 
 
 def test_the_time_to_oppose_runs_from_the_invitation() -> None:
