@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from clausedocs.domaine import Socle
-from clausedocs.langue.lacune import Lacune
+from clausedocs.langue.lacune import Lacune, has_lacune
 
 
 def canonical_json(dossier: Socle) -> str:
@@ -17,7 +17,12 @@ def canonical_json(dossier: Socle) -> str:
     Two files that differ by order, comments, quotes or by a default spelt out give the same text.
     """
     # A gap is a text where Pydantic expects a number: it would warn of each.
-    data = _mark_gaps(dossier.model_dump(mode="python", warnings=False))
+    data = dossier.model_dump(mode="python", warnings=False)
+    text = _dump(data)
+    return _dump(_mark_gaps(data)) if has_lacune(text) else text
+
+
+def _dump(data: Any) -> str:
     return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_write)
 
 

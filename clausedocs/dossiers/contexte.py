@@ -104,10 +104,11 @@ def _load_mots(ecriture: str) -> dict[str, dict[str, str]]:
 
 def _typeset(value: Any) -> Any:
     """The same data with every text in French typography."""
+    if isinstance(value, dict):
+        # Most of what a group holds is text: one call less for each.
+        return {cle: _correct(v) if type(v) is str else _typeset(v) for cle, v in value.items()}
     if isinstance(value, str):
         return _correct(value)
-    if isinstance(value, dict):
-        return {cle: _typeset(v) for cle, v in value.items()}
     if isinstance(value, list):
         return [_typeset(v) for v in value]
     return value

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 from clausedocs.droit.entrees import Entree, Version
@@ -90,9 +91,8 @@ class Citations:
         self._phase_plan = True
         self._citees: dict[str, Citee] = {}
         self._omises: dict[str, Omission] = {}
-        # Asked ids -> what is kept of them and the texts they name; then each phrase by its state.
+        # Asked ids -> what is kept of them and the texts they name.
         self._choix: dict[tuple[tuple[str, ...], str], tuple[tuple[str, ...], tuple[str, ...]]] = {}
-        self._phrases: dict[tuple[tuple[str, ...], str, tuple[str, ...]], str] = {}
 
     def cite(
         self,
@@ -127,10 +127,7 @@ class Citations:
             "court" if t in self._deja_cites else "annonce" if self._mentions.get(t, 0) > 1 else "long"
             for t in textes
         )
-        phrase = self._phrases.get((gardes, forme, etat))
-        if phrase is None:
-            phrase = self._write(gardes, forme, textes, etat)
-            self._phrases[gardes, forme, etat] = phrase
+        phrase = _write_phrase(self._registre, gardes, forme, textes, etat)
         self._record(textes)
         return f"{avant}{phrase}{apres}"
 
@@ -156,18 +153,6 @@ class Citations:
         else:
             self._deja_cites.update(textes)
 
-    def _write(
-        self, gardes: tuple[str, ...], forme: str, textes: tuple[str, ...], etat: tuple[str, ...]
-    ) -> str:
-        par_etat = dict(zip(textes, etat, strict=True))
-        return citer(
-            gardes,
-            forme,
-            [t for t, e in par_etat.items() if e == "court"],
-            self._registre,
-            abreger=[t for t, e in par_etat.items() if e == "annonce"],
-        )
-
     def _choose(self, ids: tuple[str, ...], exigence: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The ids that may be printed, and the keys of their texts."""
         if exigence not in EXIGENCES or not ids:
@@ -190,44 +175,18 @@ class Citations:
 
     def _admits(self, identifiant: str, entree: Entree, exigence: str) -> bool:
         """Whether the entry is printed; records why it is not, or with which reserve it is."""
-        exigee = exigence == "exigee"
         au = self._find_jour(entree.date_pivot)
-        motif = find_motif_exclusion(identifiant, self._regime)
-        if motif:
-            if exigee:
-                raise ModeleErreur(
-                    "article_hors_regime",
-                    f"«\u00a0{identifiant}\u00a0» ({entree.citation}) ne se cite pas sous le régime "
-                    f"«\u00a0{self._regime}\u00a0»\u00a0: {motif}.",
-                    "Mettez ce passage sous une condition de régime, ou rendez la citation facultative.",
-                )
-            return self._leave_out(identifiant, f"hors du régime «\u00a0{self._regime}\u00a0»\u00a0: {motif}")
-        other = find_motif_contrat(entree, self._contrat)
-        if other:
-            return self._leave_out(identifiant, other)
-        version: Version | None = None
-        reserves: list[str] = []
-        try:
-            version = self._registre.resolve(identifiant, _find_admis(entree, au))
-        except DonneesErreur as erreur:
-            if erreur.code == "article_futur" and not exigee:
-                return self._leave_out(identifiant, f"pas encore en vigueur au {write_jour(au)}")
-            if self._mode == "definitif":
-                raise _blame_modele(erreur) from erreur
-            if not exigee:
-                return self._leave_out(identifiant, f"abrogé, n’est plus en vigueur au {write_jour(au)}")
-            reserves.append(f"{erreur.message} {erreur.conseil}")
-        if not entree.verifie and identifiant not in self._references_verifiees:
-            if not exigee:
-                return self._leave_out(identifiant, "référence non vérifiée au registre")
-            if self._mode == "definitif":
-                raise _unverified(identifiant, entree)
-            reserves.append("référence non vérifiée au registre, à contrôler avant la signature")
-        self._omises.pop(identifiant, None)
-        self._citees[identifiant] = Citee(
-            identifiant, entree.citation, version, au, entree.verifie, " ".join(reserves), entree.alerte
+        read = identifiant in self._references_verifiees
+        said = _judge(
+            self._registre, identifiant, exigence, au, self._regime, self._contrat, self._mode, relu=read
         )
-        return True
+        if isinstance(said, Citee):
+            self._omises.pop(identifiant, None)
+            self._citees[identifiant] = said
+            return True
+        if identifiant not in self._citees:
+            self._omises[identifiant] = said
+        return False
 
     def _find_jour(self, date_pivot: str) -> date:
         """The day that picks the version; a pivot without a date falls back on the next one."""
@@ -236,10 +195,72 @@ class Citations:
                 return self._dates[pivot]
         raise KeyError("the dates of a document hold at least « document »")
 
-    def _leave_out(self, identifiant: str, raison: str) -> bool:
-        if identifiant not in self._citees:
-            self._omises[identifiant] = Omission(identifiant, raison)
-        return False
+
+@lru_cache(maxsize=8192)
+def _judge(
+    registre: Registre,
+    identifiant: str,
+    exigence: str,
+    au: date,
+    regime: str,
+    contrat: str,
+    mode: Mode,
+    *,
+    relu: bool,
+) -> Citee | Omission:
+    """What becomes of an entry at these dates, under this regime: the same for every document.
+
+    `relu`: somebody answers for it in the dossier.
+    """
+    entree = registre[split_id(identifiant)[0]]
+    exigee = exigence == "exigee"
+    motif = find_motif_exclusion(identifiant, regime)
+    if motif:
+        if exigee:
+            raise ModeleErreur(
+                "article_hors_regime",
+                f"«\u00a0{identifiant}\u00a0» ({entree.citation}) ne se cite pas sous le régime "
+                f"«\u00a0{regime}\u00a0»\u00a0: {motif}.",
+                "Mettez ce passage sous une condition de régime, ou rendez la citation facultative.",
+            )
+        return Omission(identifiant, f"hors du régime «\u00a0{regime}\u00a0»\u00a0: {motif}")
+    other = find_motif_contrat(entree, contrat)
+    if other:
+        return Omission(identifiant, other)
+    version: Version | None = None
+    reserves: list[str] = []
+    try:
+        version = registre.resolve(identifiant, _find_admis(entree, au))
+    except DonneesErreur as erreur:
+        if erreur.code == "article_futur" and not exigee:
+            return Omission(identifiant, f"pas encore en vigueur au {write_jour(au)}")
+        if mode == "definitif":
+            raise _blame_modele(erreur) from erreur
+        if not exigee:
+            return Omission(identifiant, f"abrogé, n’est plus en vigueur au {write_jour(au)}")
+        reserves.append(f"{erreur.message} {erreur.conseil}")
+    if not entree.verifie and not relu:
+        if not exigee:
+            return Omission(identifiant, "référence non vérifiée au registre")
+        if mode == "definitif":
+            raise _unverified(identifiant, entree)
+        reserves.append("référence non vérifiée au registre, à contrôler avant la signature")
+    return Citee(identifiant, entree.citation, version, au, entree.verifie, " ".join(reserves), entree.alerte)
+
+
+@lru_cache(maxsize=8192)
+def _write_phrase(
+    registre: Registre, gardes: tuple[str, ...], forme: str, textes: tuple[str, ...], etat: tuple[str, ...]
+) -> str:
+    """The phrase that cites these ids, each text in this state: the same for every document."""
+    par_etat = dict(zip(textes, etat, strict=True))
+    return citer(
+        gardes,
+        forme,
+        [t for t, e in par_etat.items() if e == "court"],
+        registre,
+        abreger=[t for t, e in par_etat.items() if e == "annonce"],
+    )
 
 
 def _find_admis(entree: Entree, au: date) -> date:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Literal
 
 from clausedocs.langue.elision import begins_with_vowel_sound
@@ -114,6 +115,7 @@ _VERBES: dict[str, str] = {
 }
 
 
+@lru_cache(maxsize=2048)
 def accorder(participe: str, genre: str, nombre: str) -> str:
     """A participle or adjective, given in the masculine singular, agreed: `("représenté", "f", "s")` ->
     `représentée`.

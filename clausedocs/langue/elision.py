@@ -7,6 +7,7 @@ decided here, and a name may always declare its own (`initiale_vocalique`, `arti
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 INSECABLE = "\u00a0"
 APOSTROPHE = "’"
@@ -55,6 +56,7 @@ def begins_with_vowel_sound(texte: str) -> bool:
     return word[0] == "h" and word.startswith(H_MUET)
 
 
+@lru_cache(maxsize=4096)
 def capitalize_first(texte: str) -> str:
     """Capital on the first letter of a sentence; `iDéal`, a digit or a gap of a draft keep their shape."""
     start = len(texte) - len(texte.lstrip(_OUVRANTS))

@@ -7,7 +7,7 @@ article before a name.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Literal
 
@@ -90,6 +90,14 @@ def formes_partie(
     Raises:
         ValueError: unknown article.
     """
+    return dict(_make_formes(denomination, article, genre, nombre, initiale_vocalique))
+
+
+# The same structure, the same organs come back in every dossier of a table.
+@lru_cache(maxsize=1024)
+def _make_formes(
+    denomination: str, article: str, genre: str, nombre: str, initiale_vocalique: bool
+) -> Mapping[str, str]:
     key = article.replace(APOSTROPHE, "'") if DEBUT_LACUNE not in article else "aucun"
     name = _without_article(denomination, key)
     if key == "aucun":

@@ -11,6 +11,7 @@ from types import CodeType
 from typing import Any, NamedTuple
 
 from jinja2 import Template, TemplateError, UndefinedError
+from jinja2.compiler import CodeGenerator
 
 from clausedocs.erreurs import ModeleErreur, UsageErreur
 from clausedocs.modeles.arbre import Arbre
@@ -22,6 +23,7 @@ from clausedocs.modeles.cible_typst import EcrivainTypst, escape_typst
 from clausedocs.modeles.citations import SourceCitations
 from clausedocs.modeles.ecrivain import Ecrivain
 from clausedocs.modeles.environnement import TAILLE_MAX, Environnement, make_environnement
+from clausedocs.modeles.generateur import REPLIS, GenerateurPlan, GenerateurSimple
 from clausedocs.modeles.memoire import cache_key, read_code, write_code
 from clausedocs.modeles.plan import Plan, Recorder, write_plan
 from clausedocs.modeles.sources import ModeleMeta, SourceModele, find_modele
@@ -43,15 +45,15 @@ CIBLES: dict[str, Cible] = {
 }
 
 
-@lru_cache(maxsize=8)
-def environment_of(cible: str) -> Environnement:
+@lru_cache(maxsize=16)
+def environment_of(cible: str, generateur: type[CodeGenerator] = CodeGenerator) -> Environnement:
     """The environment of a target, made once a process."""
-    return make_environnement(CIBLES[cible].escape)
+    return make_environnement(CIBLES[cible].escape, generateur=generateur)
 
 
-@lru_cache(maxsize=1)
-def _plan_environment() -> Environnement:
-    return make_environnement(lambda text: "")
+@lru_cache(maxsize=2)
+def _plan_environment(generateur: type[CodeGenerator] = CodeGenerator) -> Environnement:
+    return make_environnement(lambda text: "", generateur=generateur)
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,11 @@ class ModeleCompile:
     cible: str
     gabarit: Template | None
     squelette: Template
+
+    @cached_property
+    def prudents(self) -> tuple[Template, Template | None]:
+        """The first pass and the template as Jinja compiles them: asked for when the fast way gives up."""
+        return _compile_prudents(self.origine, self.cible)
 
     @property
     def meta(self) -> ModeleMeta:
@@ -84,12 +91,21 @@ class ModeleCompile:
 
     def plan(self, contexte: dict[str, Any], citations: SourceCitations) -> Plan:
         """The first pass alone. Raises ModeleErreur when a reference has no target in these data."""
+        try:
+            return self._plan(self.squelette, contexte, citations)
+        except REPLIS:
+            try:
+                return self._plan(self.prudents[0], contexte, citations)
+            except TemplateError as raised:
+                raise _translate(raised, self) from None
+
+    def _plan(self, squelette: Template, contexte: dict[str, Any], citations: SourceCitations) -> Plan:
         presents: list[bool] = []
         while True:
             recorder = Recorder(presents, contexte.get("premiers_numeros", {}))
             citations.begin_plan()
             _run(
-                self.squelette,
+                squelette,
                 {
                     **contexte,
                     "cite": citations.cite,
@@ -100,7 +116,6 @@ class ModeleCompile:
                     "_element": recorder.element,
                     "_fin": recorder.fin,
                 },
-                self,
             )
             if not recorder.empty:
                 recorder.plan.check_references()
@@ -111,7 +126,10 @@ class ModeleCompile:
         """The markup of the target, whole. `contexte` is plain data; nothing in it is changed."""
         if self.gabarit is None:
             raise UsageErreur("cible_sans_rendu", f"La cible « {self.cible} » est rendue par docxtpl.", "")
-        text = _run(self.gabarit, self.variables(contexte, citations), self)
+        try:
+            text = _run(self.gabarit, self.variables(contexte, citations))
+        except REPLIS:
+            text = self._render_prudent(contexte, citations)
         if len(text) > TAILLE_MAX:
             raise ModeleErreur(
                 "modele_trop_long",
@@ -119,6 +137,14 @@ class ModeleCompile:
                 "Vérifiez les boucles du modèle.",
             )
         return text
+
+    def _render_prudent(self, contexte: dict[str, Any], citations: SourceCitations) -> str:
+        gabarit = self.prudents[1]
+        assert gabarit is not None
+        try:
+            return _run(gabarit, self.variables(contexte, citations))
+        except TemplateError as raised:
+            raise _translate(raised, self) from None
 
     def variables(self, contexte: dict[str, Any], citations: SourceCitations) -> dict[str, Any]:
         """The context with the functions that the generated template calls; good for one render."""
@@ -176,45 +202,56 @@ def read_tree(source: SourceModele) -> Arbre:
 
 @lru_cache(maxsize=128)
 def _compile(source: SourceModele, cible: str) -> ModeleCompile:
+    plan_env = _plan_environment(GenerateurPlan)
     if cible == "docxtpl":
-        return ModeleCompile(source, cible, None, _template(_plan_environment(), _plan_code(source)))
+        plan = _template(plan_env, plan_env.compile(write_plan(read_tree(source))))
+        return ModeleCompile(source, cible, None, plan)
+    env = environment_of(cible, GenerateurSimple)
+    plan_code, code = _load_codes(source, cible, plan_env, env)
+    return ModeleCompile(source, cible, _template(env, code), _template(plan_env, plan_code))
+
+
+def _compile_prudents(source: SourceModele, cible: str) -> tuple[Template, Template | None]:
+    plan_env = _plan_environment()
+    if cible == "docxtpl":
+        return _template(plan_env, plan_env.compile(write_plan(read_tree(source)))), None
     env = environment_of(cible)
-    key = cache_key(cible, source.meta.id, source.texte)
+    plan_code, code = _load_codes(source, cible, plan_env, env)
+    return _template(plan_env, plan_code), _template(env, code)
+
+
+def _load_codes(
+    source: SourceModele, cible: str, plan_env: Environnement, env: Environnement
+) -> tuple[CodeType, CodeType]:
+    """The two passes, from the disk where they are kept."""
+    key = cache_key(cible, env.code_generator_class.__name__, source.meta.id, source.texte)
     kept = read_code(key)
     if kept is None:
-        text = CIBLES[cible].ecrivain(read_tree(source)).write()
-        kept = _plan_code(source), _code(env, text)
+        tree = read_tree(source)
+        text = CIBLES[cible].ecrivain(tree).write()
+        kept = plan_env.compile(write_plan(tree)), env.compile(text)
         write_code(key, *kept)
-    return ModeleCompile(source, cible, _template(env, kept[1]), _template(_plan_environment(), kept[0]))
-
-
-@lru_cache(maxsize=64)
-def _plan_code(source: SourceModele) -> CodeType:
-    return _code(_plan_environment(), write_plan(read_tree(source)))
-
-
-def _code(env: Environnement, text: str) -> CodeType:
-    return env.compile(text)
+    return kept
 
 
 def _template(env: Environnement, code: CodeType) -> Template:
     return Template.from_code(env, code, env.make_globals(None))
 
 
-def _run(template: Template, variables: dict[str, Any], modele: ModeleCompile) -> str:
-    try:
-        return "".join(template.root_render_func(template.new_context(variables, shared=True)))
-    except UndefinedError as exc:
-        # Jinja turns the StopIteration of a function into an undefined value.
-        if "StopIteration" not in str(exc):
-            raise _unknown_variable(str(exc), modele.arbre) from None
-        raise ModeleErreur(
-            "modele_plan", "Les deux passes du rendu diffèrent.", "Signalez ce modèle."
-        ) from None
-    except TemplateError as exc:
-        raise ModeleErreur(
-            "modele_jinja", f"Le rendu a échoué ({exc}).", "Vérifiez les balises du modèle."
-        ) from None
+def _run(template: Template, variables: dict[str, Any]) -> str:
+    return "".join(template.root_render_func(template.new_context(variables, shared=True)))
+
+
+def _translate(raised: TemplateError, modele: ModeleCompile) -> ModeleErreur:
+    """What the ordinary template could not do, in French."""
+    if not isinstance(raised, UndefinedError):
+        return ModeleErreur(
+            "modele_jinja", f"Le rendu a échoué ({raised}).", "Vérifiez les balises du modèle."
+        )
+    # Jinja turns the StopIteration of a function into an undefined value.
+    if "StopIteration" not in str(raised):
+        return _unknown_variable(str(raised), modele.arbre)
+    return ModeleErreur("modele_plan", "Les deux passes du rendu diffèrent.", "Signalez ce modèle.")
 
 
 def _unknown_variable(message: str, arbre: Arbre) -> ModeleErreur:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from jinja2 import StrictUndefined
+from jinja2.compiler import CodeGenerator
 from jinja2.runtime import LoopContext, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -16,6 +17,8 @@ from clausedocs.modeles.plan import COM, FIN_COM, FIN_TAG, FIN_VAR, TAG, VAR
 
 # A signed document of more than this is a loop gone wrong, not a convention (characters of markup).
 TAILLE_MAX = 20_000_000
+# Values kept escaped in a process.
+TEXTES_MAX = 4096
 
 
 class Environnement(ImmutableSandboxedEnvironment):
@@ -40,11 +43,26 @@ class Environnement(ImmutableSandboxedEnvironment):
         return self.undefined(obj=obj, name=str(argument))
 
 
-def make_environnement(escape: Callable[[str], str], *, standard: bool = False) -> Environnement:
+def make_environnement(
+    escape: Callable[[str], str],
+    *,
+    standard: bool = False,
+    generateur: type[CodeGenerator] = CodeGenerator,
+) -> Environnement:
     """An environment whose values go through `escape`. `standard`: the usual {{ }} delimiters."""
 
+    # The same names and labels come back in a document, and from one to the next.
+    printed: dict[str, str] = {}
+
     def finalize(value: Any) -> str:
-        return escape(print_value(value))
+        if type(value) is not str:
+            return escape(print_value(value))
+        found = printed.get(value)
+        if found is None:
+            if len(printed) > TEXTES_MAX:
+                printed.clear()
+            found = printed[value] = escape(print_value(value))
+        return found
 
     delimiters = (
         {}
@@ -66,6 +84,7 @@ def make_environnement(escape: Callable[[str], str], *, standard: bool = False) 
         cache_size=0,
         **delimiters,
     )
+    env.code_generator_class = generateur
     env.globals.clear()
     env.filters = {
         "majuscule_initiale": capitalize_first,

@@ -92,7 +92,7 @@ _PARTIES = (
 def standard_papier() -> Papier:
     """The paper that comes with the product."""
     return Papier(
-        parties=tuple(deflate_partie(f"word/{name}", read_part(name)) for _, _, name in _PARTIES),
+        parties=tuple(deflate_partie(f"word/{name}", read_part(name), fixe=True) for _, _, name in _PARTIES),
         types=(
             *((f"word/{name}", f"{TYPE_WORD}.{kind}+xml") for _, kind, name in _PARTIES),
             ("word/header.xml", f"{TYPE_WORD}.header+xml"),

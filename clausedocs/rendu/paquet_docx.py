@@ -39,7 +39,6 @@ LETTRE = '<w:pStyle w:val="LettreExpediteur"/>'
 EMBLEME_DOCPR = '<wp:docPr id="900"'
 # Characters that no XML 1.0 document may hold, even escaped.
 _INTERDITS = bytes(b for b in range(0x20) if b not in b"\t\n\r")
-_NON_CARACTERES = ("\ufffe".encode(), "\uffff".encode())
 _FIN = "</w:body></w:document>"
 # What the compiler measured for the text of our own paper: columns, cells, the free end of a bar.
 _MESURE = re.compile(r'(<w:(?:gridCol w:w|tcW w:w|ind w:right)=")(\d+)(?=")')
@@ -130,7 +129,7 @@ def _start_at(part: Partie, premiers: tuple[int, int]) -> Partie:
     for style, first in zip(("Titre1", "Annexe"), premiers, strict=True):
         level = re.compile(rf'(<w:start w:val=")\d+("/>(?:(?!<w:lvl ).)*?<w:pStyle w:val="{style}"/>)', re.S)
         xml = level.sub(rf"\g<1>{first}\g<2>", xml, count=1)
-    return deflate_partie(NUMEROTATION.decode("ascii"), xml.encode("utf-8"))
+    return deflate_partie(NUMEROTATION.decode("ascii"), xml.encode("utf-8"), fixe=True)
 
 
 def encode_sain(text: str) -> bytes:
@@ -139,7 +138,7 @@ def encode_sain(text: str) -> bytes:
         data = text.encode("utf-8")
     except UnicodeEncodeError as exc:
         raise _forbidden(text, exc.start) from None
-    if len(data.translate(None, _INTERDITS)) != len(data) or any(n in data for n in _NON_CARACTERES):
+    if len(data.translate(None, _INTERDITS)) != len(data) or "\ufffe" in text or "\uffff" in text:
         at = next(i for i, c in enumerate(text) if (c < " " and c not in "\t\n\r") or c in "\ufffe\uffff")
         raise _forbidden(text, at)
     return data
@@ -170,10 +169,12 @@ def _number_emblems(corps: str) -> str:
 def _fixed_parts(papier: Papier, with_emblem: bool) -> tuple[Partie, ...]:
     """Content types, relationships and application properties: two variants a paper."""
     parts = [
-        deflate_partie("[Content_Types].xml", _content_types(papier, with_emblem).encode()),
-        deflate_partie("_rels/.rels", _package_rels().encode()),
-        deflate_partie("docProps/app.xml", _app().encode()),
-        deflate_partie("word/_rels/document.xml.rels", _document_rels(papier, with_emblem).encode()),
+        deflate_partie("[Content_Types].xml", _content_types(papier, with_emblem).encode(), fixe=True),
+        deflate_partie("_rels/.rels", _package_rels().encode(), fixe=True),
+        deflate_partie("docProps/app.xml", _app().encode(), fixe=True),
+        deflate_partie(
+            "word/_rels/document.xml.rels", _document_rels(papier, with_emblem).encode(), fixe=True
+        ),
     ]
     if with_emblem:
         parts.append(deflate_partie(f"word/{EMBLEME_PARTIE}", draw_png(), stocker=True))

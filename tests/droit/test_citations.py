@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -292,3 +292,29 @@ def test_the_cache_changes_nothing(suite: list[tuple[tuple[str, ...], str]], reg
             if f"du {sigle}" in phrase and f"«\u00a0{sigle}\u00a0»" not in phrase:
                 assert f"«\u00a0{sigle}\u00a0»" in vu
         vu += phrase
+
+
+def test_what_was_judged_for_a_document_does_not_bind_another() -> None:
+    """The same id under another regime, on another day, checked by somebody, in a draft: each its own answer."""
+    identifiant = "ccp:L2113-12"
+    assert start().cite(identifiant)
+    assert start("prive").cite(identifiant) == ""
+    assert start().cite(identifiant)
+    assert start().cite(NON_VERIFIEE) == ""
+    assert start(verifiees=frozenset({NON_VERIFIEE})).cite(NON_VERIFIEE)
+    assert start().cite(NON_VERIFIEE) == ""
+    with pytest.raises(DonneesErreur):
+        start().cite(NON_VERIFIEE, exigence="exigee")
+    assert start(mode="projet").cite(NON_VERIFIEE, exigence="exigee")
+
+
+def test_a_repealed_article_is_named_as_long_as_that_is_admitted() -> None:
+    entree = next(e for e in REGISTRE.entrees() if e.admis_jusqu_au is not None)
+    end = entree.versions[-1].au
+    assert end is not None
+    assert entree.admis_jusqu_au is not None
+    options: dict[str, Any] = {"verifiees": frozenset({entree.id})}
+    assert start(dates={"document": entree.admis_jusqu_au}, **options).cite(entree.id)
+    with pytest.raises(ModeleErreur) as caught:
+        start(dates={"document": entree.admis_jusqu_au + timedelta(days=1)}, **options).cite(entree.id)
+    assert caught.value.code == "article_abroge"

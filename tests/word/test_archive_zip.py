@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import io
+import sys
 import zipfile
+import zlib
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clausedocs.word.archive_zip import deflate_partie, write_zip
+from clausedocs.word.archive_zip import (
+    choose_deflate,
+    deflate_partie,
+    deflate_zlib,
+    inflate_partie,
+    write_zip,
+)
 
 NOMS = st.from_regex(r"[a-z]{1,12}/[a-z0-9]{1,12}\.xml", fullmatch=True)
 
@@ -32,3 +41,19 @@ def test_stored_members_are_not_deflated() -> None:
     part = deflate_partie("a.png", b"x" * 1000, stocker=True)
     assert (part.methode, part.octets) == (0, b"x" * 1000)
     assert len(deflate_partie("a.xml", b"x" * 1000).octets) < 50
+
+
+@given(st.binary(max_size=20_000))
+def test_every_engine_gives_back_what_it_took(data: bytes) -> None:
+    for deflate in (choose_deflate(), deflate_zlib):
+        assert zlib.decompress(deflate(data), -15) == data
+    assert inflate_partie(deflate_partie("a.xml", data, fixe=True)) == data
+
+
+def test_the_fast_engine_serves_only_where_it_is_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "isal", None)
+    choose_deflate.cache_clear()
+    try:
+        assert choose_deflate() is deflate_zlib
+    finally:
+        choose_deflate.cache_clear()
