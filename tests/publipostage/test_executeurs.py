@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Poste
+from poste_d_essai import Poste
 
 from clausedocs.erreurs import MachineErreur, UsageErreur
 from clausedocs.publipostage import conduite, executeurs, open_executeur, taches

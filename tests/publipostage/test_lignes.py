@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from classeurs_d_essai import write_csv, write_ods, write_xlsx
-from conftest import Poste
+from poste_d_essai import Poste
 from tableaux_d_essai import ENTETES, FAUTES, list_lignes
 
 import clausedocs

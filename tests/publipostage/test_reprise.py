@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Poste
+from poste_d_essai import Poste
 from tableaux_d_essai import FAUTES
 
 from clausedocs.erreurs import MachineErreur

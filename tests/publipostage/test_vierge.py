@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Poste
 from openpyxl import load_workbook
+from poste_d_essai import Poste
 
 from clausedocs.domaine import DOCUMENTS, Dossier, DossierMarche, load_table
 from clausedocs.erreurs import UsageErreur
