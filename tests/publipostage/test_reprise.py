@@ -171,7 +171,7 @@ def test_a_modele_that_changes_on_the_way_stops_its_rows(
     poste: Poste, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     poste.write(2)
-    monkeypatch.setattr(taches, "_find_changed", lambda _: "convention_cadre")
+    monkeypatch.setattr(taches, "_find_changed", lambda *_: "convention_cadre")
     assert [e.code for r in poste.publish().lignes for e in r.erreurs] == ["modele_change"] * 2
 
 
