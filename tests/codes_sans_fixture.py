@@ -165,6 +165,7 @@ SANS_FIXTURE: dict[str, tuple[str, ...]] = {
         "citation_hors_registre",
         "citation_tapee",
         "commentaires_restants",
+        "numero_suffixe",
         "numero_tape",
         "renvoi_tape",
         "revisions_en_attente",

@@ -11,8 +11,11 @@ from clausedocs.cli.saisie import read_dossiers_modeles
 from clausedocs.modeles import ModeleMeta, Note, SourceModele, compile_source, find_modele, list_modeles
 
 if TYPE_CHECKING:
+    from clausedocs.dossiers.variables import Variable
     from clausedocs.modeles.word.sources import SourceWord
 
+# How many names of a group are shown without a word to search for.
+MONTRES = 6
 # The notes of a clause, in the order in which a reader wants them.
 NOTES = (("interet", "Intérêt"), ("articulation", "Articulation"), ("vigilance", "Vigilance"))
 
@@ -80,15 +83,30 @@ def run_variables(recherche: str | None, *, marche: bool) -> None:
     from clausedocs.dossiers.variables import list_variables
 
     wanted = (recherche or "").casefold()
-    rows = [
-        (v.chemin, v.nature, v.exemple)
-        for v in list_variables("marche" if marche else "convention")
-        if wanted in v.chemin.casefold() or wanted in v.exemple.casefold()
-    ]
+    known = list_variables("marche" if marche else "convention")
+    found = [v for v in known if wanted in v.chemin.casefold() or wanted in v.exemple.casefold()]
+    rows = [(v.chemin, v.nature, v.exemple) for v in found]
+    if recherche is None:
+        rows = [
+            (v.chemin, v.nature, v.exemple or _list_inner(v, known))
+            for v in known
+            if not {".", "["} & set(v.chemin)
+        ]
     if not rows:
         say(f"Aucun champ ne contient « {recherche} ».")
         return
     say_table(("Champ", "Nature", "Exemple"), rows)
+    if recherche is None:
+        say("Cherchez un champ par un mot de son nom ou de son exemple : clausedocs modele variables siret.")
+
+
+def _list_inner(v: Variable, known: list[Variable]) -> str:
+    """The first names that a group or a list holds."""
+    start = f"{v.chemin}[]." if v.nature == "liste" else f"{v.chemin}."
+    names = [x.chemin[len(start) :] for x in known if x.chemin.startswith(start)]
+    # « le », « de » before « Le », « De », which are the same words at the start of a sentence.
+    own = sorted((n for n in names if not {".", "["} & set(n)), key=lambda n: (n[:1].isupper(), n))
+    return ", ".join(own[:MONTRES]) + ("…" if len(own) > MONTRES else "")
 
 
 def run_exporter(identifiant: str, sortie: str | None) -> None:

@@ -13,6 +13,7 @@ CODES: dict[str, str] = {
     "modele_double": "deux fichiers pour un même modèle",
     "modele_operation": "calcul impossible ou démesuré dans un modèle Word",
     "modele_xml": "modèle Word qui donne un fichier illisible",
+    "numero_suffixe": "numéro de titre dont un renvoi imprimerait le signe final",
     "numero_tape": "numéro d’article tapé à la main",
     "renvoi_sans_numero": "renvoi à un titre dont le numéro est tapé",
     "renvoi_tape": "renvoi à un article tapé à la main",

@@ -73,6 +73,21 @@ def review_renvois(paragraphs: Sequence[Paragraphe], plan: tuple[Entree, ...]) -
             )
 
 
+def review_vivants(plan: Iterable[Entree], lieux: dict[Any, LieuWord], *, renvois: bool) -> Iterator[Constat]:
+    """Live numbers that end with a dash or a bracket, where references would print it too."""
+    found = next((e for e in plan if e.vivant and re.search(r"[–—:)-]\s*$", e.etiquette)), None)
+    if found is None or not renvois or found.element not in lieux:
+        return
+    yield Constat(
+        "numero_suffixe",
+        "avertissement",
+        replace(lieux[found.element], autour=found.texte[:60]),
+        f"Les titres sont numérotés « {found.etiquette.strip()} » : un renvoi imprimerait le dernier signe.",
+        "Dans Word, retirez ce signe du format du numéro (liste à plusieurs niveaux) et tapez-le au début du "
+        "texte du titre.",
+    )
+
+
 def _is_avenant(paragraphs: Sequence[Paragraphe]) -> bool:
     return any(re.search(r"\bavenant\b", p.texte, re.I) for p in paragraphs[:12])
 

@@ -18,8 +18,9 @@ from clausedocs.relecture.champs_cites import guess_racine, review_champs
 from clausedocs.relecture.citations_tapees import review_citations
 from clausedocs.relecture.constats import Constat, gather
 from clausedocs.relecture.etat_du_fichier import review_etat
-from clausedocs.relecture.numeros_tapes import review_renvois, review_titres
-from clausedocs.relecture.texte_tape import list_typed
+from clausedocs.relecture.numeros_tapes import review_renvois, review_titres, review_vivants
+from clausedocs.relecture.texte_tape import Paragraphe, list_typed
+from clausedocs.rendu.renvois_word import list_champs
 from clausedocs.word.paquet import Paquet, open_paquet
 from clausedocs.word.styles_word import read_styles
 from clausedocs.word.xml_sur import parse_xml
@@ -92,10 +93,18 @@ def _review(paquet: Paquet, analyse: Analyse, racine: str, parties: list[str], a
 
 def _review_part(root: Any, partie: str, plan: tuple[Entree, ...], au: date) -> Iterator[Constat]:
     paragraphs = list(list_typed(root, partie))
-    yield from review_titres(plan, dict(list_paragraphs(root, partie)))
+    lieux = dict(list_paragraphs(root, partie))
+    yield from review_titres(plan, lieux)
+    yield from review_vivants(plan, lieux, renvois=_has_renvois(root, paragraphs))
     yield from review_renvois(paragraphs, plan)
     yield from review_citations(paragraphs, au)
     yield from review_etat(root, partie, paragraphs)
+
+
+def _has_renvois(root: Any, paragraphs: list[Paragraphe]) -> bool:
+    """Whether a part refers to numbers, by a field of Word or by a tag."""
+    fields = (f.code for f in list_champs(root))
+    return any("REF " in c and "\\r" in c for c in fields) or any("renvoi" in p.texte for p in paragraphs)
 
 
 def _find_racine(paquet: Paquet, chemin: Path) -> str:

@@ -28,7 +28,9 @@ def make_word(prepared: Preparation, source: SourceWord, format_: str) -> bytes:
     """
     check_format(source, format_)
     modele = compile_word(source)
-    rendu = modele.render(prepared.contexte, prepared.citations)
+    # A modèle may be the letterhead of others: it knows the same names as one.
+    names = {"titre": prepared.titre, "titre_court": prepared.titre_court}
+    rendu = modele.render({**names, **prepared.contexte}, prepared.citations)
     origin = trace(prepared, modele.empreinte)
     properties = Proprietes(
         prepared.titre, prepared.titre_court, prepared.auteur, "", prepared.jour, origin.properties()

@@ -97,12 +97,12 @@ def list_champs(root: Any) -> Iterator[Champ]:
 
 
 def _read_labels(root: Any, styles: Styles) -> dict[Any, str]:
-    """The number that Word prints before each paragraph, without the mark at its end."""
+    """The number that a reference to each paragraph prints: as Word does, without its last full stop."""
     out: dict[Any, str] = {}
     for paragraph in root.iter(_P):
         label = styles.count(styles.list_of(paragraph))
         if label:
-            out[paragraph] = re.sub(r"[\s\u00a0]*[.):–—-]*[\s\u00a0]*$", "", label)
+            out[paragraph] = label.strip().rstrip(".")
     return out
 
 

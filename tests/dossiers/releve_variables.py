@@ -27,7 +27,9 @@ def read_variables() -> dict[str, dict[str, tuple[str, str]]]:
         kind = "marche" if isinstance(charge.dossier, DossierMarche) else "convention"
         preparateur = Preparateur(charge)
         for modele, lot in list_documents(charge):
-            _walk(preparateur.prepare(modele, lot).contexte, "", found[kind])
+            prepared = preparateur.prepare(modele, lot)
+            names = {"titre": prepared.titre, "titre_court": prepared.titre_court}
+            _walk({**names, **prepared.contexte}, "", found[kind])
     return found
 
 

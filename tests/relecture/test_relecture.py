@@ -13,6 +13,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "modeles" / "word"))
 
+import fabrique_word
 from atelier_word import read_part
 from fabrique_word import make_docx, p, renvoi, run, tableau, titre
 
@@ -238,6 +239,14 @@ def test_the_kind_of_dossier_is_guessed_or_said(relire: Relire) -> None:
     assert relire(p("{{ marche.objet }} {{ clause.x }}")).racine == "marche"
     said = relire(p("{{ donneur_ordre.nu }}"), proprietes={"cp:category": "clause_ccap"})
     assert said.racine == "marche"
+
+
+def test_a_number_whose_dash_a_reference_would_print(relire: Relire, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fabrique_word, "NUMEROS", fabrique_word.NUMEROS.replace("%1.", "%1 –"))
+    heading, tag = titre("Objet", "objet"), p("voir {{ renvoi_a(“objet”) }}")
+    found = find(relire(heading, tag), "numero_suffixe")
+    assert "« Article 1 – »" in found.message
+    assert [c.code for c in relire(heading, p("{{ lieu }}")).constats] == []
 
 
 def test_other_parts_are_read_too(relire: Relire) -> None:
