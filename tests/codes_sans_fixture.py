@@ -171,6 +171,8 @@ SANS_FIXTURE: dict[str, tuple[str, ...]] = {
         "revisions_en_attente",
         "word_balise_coupee",
     ),
+    # an old document, drawn by script
+    "tests/proposition": ("proposition_vide",),
     # the disk, the engine, the lot of a piece
     "tests/rendu": (
         "caractere_interdit",
