@@ -73,3 +73,13 @@ def test_a_file_that_cannot_be_read(tmp_path: Path, capsys: pytest.CaptureFixtur
     assert main(["modele", "proposer", str(path), "--dossier", DOSSIER, "-o", str(tmp_path / "x.docx")]) == 1
     assert "C’est un PDF" in capsys.readouterr().err
     assert not (tmp_path / "x.docx").exists()
+
+
+def test_the_copy_passes_the_reading_of_modeles(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Nothing wrong in the tags; what remains is the old document's own: typed numbers, comments to settle."""
+    assert _run(tmp_path) == 0
+    capsys.readouterr()
+    assert main(["modele", "verifier", str(tmp_path / "propose.docx")]) == 0
+    told = capsys.readouterr().out
+    assert "erreur" not in told
+    assert "est tapé" in told
