@@ -155,7 +155,8 @@ def _commands(page: str) -> list[list[str]]:
 
 @pytest.mark.parametrize("args", _commands("README.md"), ids=" ".join)
 def test_the_commands_of_the_readme_exist(args: list[str], capsys: pytest.CaptureFixture[str]) -> None:
-    words = [a for a in args if not a.startswith("-")][: 2 if args[0] in ("modele", "droit", "entete") else 1]
+    groups = ("modele", "droit", "difficultes", "entete")
+    words = [a for a in args if not a.startswith("-")][: 2 if args[0] in groups else 1]
     assert main([*words, "--help"]) == 0
     page = capsys.readouterr().out
     for option in (a for a in args if a.startswith("-")):

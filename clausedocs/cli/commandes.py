@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from clausedocs.cli.aide import CommandeFrancaise, GroupeFrancais
+from clausedocs.cli.commandes_difficultes import difficultes
 from clausedocs.cli.commandes_entete import entete as entete_
 from clausedocs.cli.commandes_modele import Modeles, modele
 from clausedocs.cli.commandes_publipostage import cache, publipostage
@@ -73,6 +74,11 @@ app = typer.Typer(
     invoke_without_command=True,
 )
 droit = typer.Typer(cls=GroupeFrancais, rich_markup_mode=None, invoke_without_command=True)
+app.add_typer(
+    difficultes,
+    name="difficultes",
+    help="Quand la clause n’est pas honorée\u00a0: l’étape, le courrier suivant, les délais.",
+)
 app.add_typer(modele, name="modele", help="Les textes types : les lister, les lire, les exporter vers Word.")
 app.add_typer(entete_, name="entete", help="Le papier à en-tête\u00a0: l’essayer avant de s’en servir.")
 app.add_typer(droit, name="droit", help="Les articles cités : les lister, voir leurs versions par date.")
@@ -127,6 +133,12 @@ def clausedocs(
       clausedocs modele variables
       clausedocs modele verifier "mes modèles/Convention.docx" --commentaires relecture.docx
       clausedocs generer convention.yaml --modeles "mes modèles" --modele convention -o sorties
+
+    Quand la clause n’est pas honorée\u00a0:
+
+      clausedocs difficultes etat procedure
+      clausedocs difficultes consigner procedure contact --canal courriel --resultat sans_reponse
+      clausedocs difficultes preparer procedure
     """
     if version:
         from clausedocs import __version__

@@ -7,12 +7,12 @@ from clausedocs.codes import (
     classeurs,
     cli,
     dce,
+    difficultes,
     droit,
     entete,
     lecture,
     marches,
     modeles,
-    proposition,
     publipostage,
     regles,
     rendu,
@@ -37,12 +37,13 @@ ROOMS = (
     entete,
     word,
     dce,
+    difficultes,
     tableur,
-    proposition,
     publipostage,
     cli,
     web,
 )
+
 
 # Every code with what it means in a few words; a test asks for one broken fixture each.
 CODES: dict[str, str] = {code: sens for room in ROOMS for code, sens in room.CODES.items()}

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 class TypeDocument:
     """`blocs`: the keys of the dossier that it reads; `famille`: the `convention.modele` it is meant for.
 
-    `racine`: the dossier that it is written from (`convention` or `marche`). Of a marché: `dce`, whether it
+    `racine`: the dossier that it is written from (a key of `RACINES`). Of a marché: `dce`, whether it
     is a piece of the tender file; `par_lot`, one document a lot; `familles`, the devices that call for it
     (`note`: the insertion of the offers is judged), None for any; `contrats`, the kinds of contract it suits;
     `titre_prive`, its name in the contract of a private company.
@@ -148,6 +148,12 @@ DOCUMENTS: dict[str, TypeDocument] = {
             "avis_motive", "Avis motivé", (*MARCHE, "fiche_projet_achat", "avis_motive"), racine="marche"
         ),
         TypeDocument("reponse_candidats", "Réponses aux questions", (*MARCHE, "questions"), racine="marche"),
+        TypeDocument(
+            "chronologie_procedure",
+            "Chronologie de la procédure",
+            ("donneur_ordre", "structure_porteuse", "chronologie"),
+            racine="chronologie",
+        ),
     )
 }
 

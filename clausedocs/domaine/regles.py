@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from clausedocs.domaine.champs import dress
+from clausedocs.domaine.chronologie import DossierChronologie
 from clausedocs.domaine.dossier import Dossier
 from clausedocs.domaine.dossier_marche import DossierMarche
 from clausedocs.domaine.prudences import PRUDENCES, PRUDENCES_COMMUNES
@@ -64,6 +65,8 @@ def check_rules(dossier: Socle) -> list[Violation]:
     """
     if isinstance(dossier, DossierMarche):
         return dress_all(v for rule in REGLES_DU_MARCHE for v in rule(dossier))
+    if isinstance(dossier, DossierChronologie):
+        return dress_all(v for rule in REGLES_COMMUNES for v in rule(dossier))
     assert isinstance(dossier, Dossier)
     return dress_all(v for rule in REGLES for v in rule(dossier))
 
@@ -73,6 +76,8 @@ def check_prudences(dossier: Socle) -> list[Violation]:
     if isinstance(dossier, DossierMarche):
         rules = (*PRUDENCES_COMMUNES, *PRUDENCES_MARCHE, *PRUDENCES_DROIT)
         return dress_all(v for rule in rules for v in rule(dossier))
+    if isinstance(dossier, DossierChronologie):
+        return dress_all(v for rule in PRUDENCES_COMMUNES for v in rule(dossier))
     assert isinstance(dossier, Dossier)
     return dress_all(v for rule in PRUDENCES for v in rule(dossier))
 

@@ -20,8 +20,8 @@ from clausedocs.domaine import (
     check_rules,
 )
 from clausedocs.domaine.consultation import judge_consultation, warn_consultation
-from clausedocs.domaine.documents import is_de_marche
 from clausedocs.domaine.pieces import list_pieces
+from clausedocs.domaine.racines import RACINES, find_racine
 from clausedocs.domaine.regles import dress_all
 from clausedocs.dossiers.formes import find_bloc, find_champ, read_champs
 from clausedocs.dossiers.lecture import read_texte
@@ -123,12 +123,8 @@ def make_dossier(
 
 
 def choose_racine(donnees: Mapping[str, Any]) -> type[Socle]:
-    """What the file describes: a marché when it says so and describes no convention."""
-    if "convention" in donnees:
-        return Dossier
-    modeles = donnees.get("modeles")
-    asked = modeles if isinstance(modeles, (list, tuple)) else ()
-    return DossierMarche if "marche" in donnees or any(is_de_marche(str(m)) for m in asked) else Dossier
+    """The model of what the file describes."""
+    return RACINES[find_racine(donnees)]
 
 
 def _follow_consultation(dossier: Socle, jour: date, lieux: Lieux) -> list[Violation]:

@@ -7,8 +7,10 @@ from functools import cache, lru_cache
 from typing import Any
 
 from clausedocs.domaine import Dossier, DossierMarche, LotResolu, Socle, load_table
+from clausedocs.domaine.chronologie import DossierChronologie
 from clausedocs.domaine.grammaire import resolve_grammaire
 from clausedocs.dossiers.contexte_avenant import describe_avenant
+from clausedocs.dossiers.contexte_chronologie import build_chronologie
 from clausedocs.dossiers.contexte_convention import describe_convention
 from clausedocs.dossiers.contexte_devis import describe_appel, describe_courrier_appel, describe_devis
 from clausedocs.dossiers.contexte_lettres import describe_lettres
@@ -34,6 +36,8 @@ def build_contexte(dossier: Socle, *, mode: str, le: date) -> dict[str, Any]:
     """
     if isinstance(dossier, DossierMarche):
         contexte = build_marche(dossier, mode=mode, le=le)
+    elif isinstance(dossier, DossierChronologie):
+        contexte = build_chronologie(dossier, mode=mode, le=le)
     else:
         assert isinstance(dossier, Dossier)
         contexte = _build_convention(dossier, mode=mode, le=le)

@@ -6,7 +6,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from clausedocs.domaine import DOCUMENTS, Dossier, DossierMarche
+from clausedocs.domaine import DOCUMENTS
+from clausedocs.domaine.racines import RACINES
 from clausedocs.dossiers.chargement import INCLUS
 from clausedocs.dossiers.formes import Champ, Forme, describe_quand, read_champs
 from clausedocs.erreurs import UsageErreur
@@ -45,7 +46,7 @@ def schema_json(modele_id: str) -> dict[str, Any]:
         "$schema": DIALECTE,
         "title": f"Dossier : {document.titre}",
         "description": "Un champ laissé vide compte comme absent.",
-        **_write_bloc(Dossier if document.racine == "convention" else DossierMarche, blocs),
+        **_write_bloc(RACINES[document.racine], blocs),
     }
     schema["properties"]["modeles"]["contains"] = {"const": modele_id}
     return {**schema, "$defs": dict(sorted(blocs.items()))}

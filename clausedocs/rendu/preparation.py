@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from clausedocs import __version__
 from clausedocs.domaine import Dossier, DossierMarche, LotResolu, Socle, check_rules
+from clausedocs.domaine.chronologie import DossierChronologie
 from clausedocs.domaine.documents import DOCUMENTS
 from clausedocs.domaine.pieces import list_lots_of_piece, list_pieces
 from clausedocs.domaine.vie_convention import SUITES, find_jour_document
@@ -137,6 +138,8 @@ def find_reference(contexte: dict[str, Any], dossier: Socle, modele_id: str) -> 
     """What a document is filed under: its own number, else that of the convention or of the marché."""
     if isinstance(dossier, DossierMarche):
         return str(contexte["marche"]["reference"])
+    if isinstance(dossier, DossierChronologie):
+        return str(contexte["chronologie"]["reference"])
     own = contexte[modele_id] if modele_id in SUITES else {}
     letter = contexte.get("courrier") or {}
     if modele_id == "avenant":

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from clausedocs.cli import main
-from clausedocs.domaine.documents import is_de_marche
+from clausedocs.domaine.documents import DOCUMENTS
 from clausedocs.modeles import list_modeles
 
 IDS = [m.id for m in list_modeles()]
@@ -38,7 +38,7 @@ def test_montrer_shows_the_notes_of_the_clauses(identifiant: str, capsys: pytest
 def test_schema_is_json(identifiant: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["modele", "schema", identifiant]) == 0
     schema = json.loads(capsys.readouterr().out)
-    contract = "marche" if is_de_marche(identifiant) else "convention"
+    contract = DOCUMENTS[identifiant].racine
     assert {"modeles", "donneur_ordre", "structure_porteuse", contract} <= schema["properties"].keys()
 
 

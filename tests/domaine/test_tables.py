@@ -11,8 +11,9 @@ from dossiers_d_essai import make_donnees
 from pydantic import BaseModel
 
 import clausedocs.domaine
-from clausedocs.domaine import DOCUMENTS, Dossier, DossierMarche, find_acheteur, find_structure, load_table
+from clausedocs.domaine import DOCUMENTS, Dossier, find_acheteur, find_structure, load_table
 from clausedocs.domaine.grammaire import resolve_grammaire
+from clausedocs.domaine.racines import RACINES
 from clausedocs.droit import delai_paiement, list_regimes
 from clausedocs.langue.typographie import corriger
 
@@ -86,7 +87,7 @@ def test_the_minimum_of_indicators_can_be_reached() -> None:
 
 def test_every_document_reads_blocks_that_exist() -> None:
     for document in DOCUMENTS.values():
-        racine = Dossier if document.racine == "convention" else DossierMarche
+        racine = RACINES[document.racine]
         assert set(document.blocs) <= set(racine.model_fields)
 
 

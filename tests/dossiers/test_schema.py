@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from clausedocs.domaine import DOCUMENTS, Dossier, DossierMarche
+from clausedocs.domaine import DOCUMENTS
+from clausedocs.domaine.racines import RACINES
 from clausedocs.dossiers import schema_json
 from clausedocs.erreurs import UsageErreur
 
@@ -24,7 +25,7 @@ def walk(node: Any) -> Iterator[dict[str, Any]]:
 def test_every_field_has_a_french_title(modele: str) -> None:
     schema = schema_json(modele)
     assert DOCUMENTS[modele].titre in schema["title"]
-    racine = Dossier if DOCUMENTS[modele].racine == "convention" else DossierMarche
+    racine = RACINES[DOCUMENTS[modele].racine]
     assert set(schema["properties"]) == set(racine.model_fields)
     for group in (schema, *schema["$defs"].values()):
         assert group["additionalProperties"] is False

@@ -1,0 +1,164 @@
+"""The dossier of a letter: the contract, what the log knows, what the user wrote for this letter only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from clausedocs.difficultes.controles_parties import must_invite
+from clausedocs.difficultes.dossier_procedure import ProcedureChargee
+from clausedocs.difficultes.lettre_remplie import fill_lettre
+from clausedocs.difficultes.machine import load_courriers
+from clausedocs.difficultes.situation import Situation
+from clausedocs.dossiers.lecture import read_texte
+from clausedocs.dossiers.lieux import Lieux
+from clausedocs.dossiers.yaml_positions import read_yaml
+
+# The block that every letter to the contractor has; those between the parties have one block each.
+COMMUN = "courrier"
+
+
+@dataclass(frozen=True, slots=True)
+class Lettre:
+    """A letter before it is checked. `donnees` has the shape that `clausedocs generer` reads."""
+
+    id: str
+    donnees: dict[str, Any]
+    lieux: Lieux
+
+    @property
+    def bloc(self) -> Mapping[str, Any]:
+        """Its own fields."""
+        found = self.donnees.get(self.id)
+        return found if isinstance(found, Mapping) else {}
+
+    @property
+    def commun(self) -> Mapping[str, Any]:
+        """What it shares with the other letters: the block `courrier`, else its own."""
+        found = self.donnees.get(COMMUN)
+        return found if isinstance(found, Mapping) else self.bloc
+
+
+def make_lettre(
+    procedure: ProcedureChargee, s: Situation, identifiant: str, jour: date, numero: int, avec: Path | None
+) -> Lettre:
+    """The dossier of a letter dated `jour`, to be line `numero`. What the user wrote comes first.
+
+    `avec`: the file of its own fields; without it, `<identifiant>.yaml` in the folder, if there is one.
+
+    Raises: what reading a file raises.
+    """
+    path = avec or procedure.dossier / f"{identifiant}.yaml"
+    own, lieux = _read_avec(path, procedure.lieux, required=avec is not None)
+    base = {k: v for k, v in procedure.donnees.items() if k != "procedure"}
+    if procedure.reglages.machine == "titulaire":
+        base.pop("convention", None)  # its presence would make it a convention's dossier
+    filled = fill_lettre(procedure, s, identifiant, jour, numero)
+    merged = merge(merge({**base, **_read_anterieure(procedure, s, identifiant)}, filled), own)
+    head = {"modeles": [identifiant], "date_reference": jour.isoformat()}
+    return Lettre(identifiant, {**merged, **head}, lieux)
+
+
+# A letter that follows another is checked with it: what the first one said, and when it was received.
+ANTERIEURES = {"resiliation_convention": "mise_en_demeure_partie"}
+
+
+def _read_anterieure(procedure: ProcedureChargee, s: Situation, identifiant: str) -> dict[str, Any]:
+    """The block of the letter that comes before, from the data kept beside it."""
+    nom = ANTERIEURES.get(identifiant, "")
+    letter = s.find_courrier(nom) if nom else None
+    ligne = next((x for x in s.lignes if letter and x.numero == letter.ligne), None)
+    kept = next((p.nom for p in ligne.pieces if p.nom.endswith(".yaml")), "") if ligne else ""
+    path = procedure.dossier / kept
+    if letter is None or not kept or not path.is_file():
+        return {}
+    block = read_yaml(read_texte(path, str(path)), str(path)).donnees.get(nom)
+    proof = next((x for x in reversed(s.lignes) if x.get("courrier_ligne") == letter.ligne), None)
+    received = {"reception": letter.reception.isoformat()} if letter.reception else {}
+    if received and proof is not None and proof.get("mode"):
+        received["reception_mode"] = str(proof.get("mode"))
+    return {nom: {**block, **received}} if isinstance(block, Mapping) else {}
+
+
+def merge(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
+    """Groups field by field; anything else is replaced whole."""
+    merged = dict(base)
+    for key, value in over.items():
+        below = merged.get(key)
+        both = isinstance(below, Mapping) and isinstance(value, Mapping)
+        merged[key] = merge(below, value) if both else value  # type: ignore[arg-type]
+    return merged
+
+
+def _read_avec(path: Path, lieux: Lieux, *, required: bool) -> tuple[dict[str, Any], Lieux]:
+    """What the user wrote for this letter, and where each field of the whole was written."""
+    if not required and not path.is_file():
+        return {}, Lieux(str(path), lieux.valeurs, lieux.cles)
+    read = read_yaml(read_texte(path, str(path)), str(path))
+    return dict(read.donnees), Lieux(
+        str(path), {**lieux.valeurs, **read.valeurs}, {**lieux.cles, **read.cles}
+    )
+
+
+def read_fond(lettre: Lettre, s: Situation) -> dict[str, Any]:
+    """What the log keeps of a letter: whom it goes to, what it names, how long it leaves."""
+    kind, bloc, commun = load_courriers()[lettre.id], lettre.bloc, lettre.commun
+    fond: dict[str, Any] = {
+        "reference": commun.get("reference"),
+        "mode_envoi": commun.get("mode_envoi"),
+        "expediteur": commun.get("expediteur") or find_expediteur(kind.expediteur, s),
+        "destinataires": list(commun.get("destinataires") or list_destinataires(lettre.id, s)),
+        "auteur_acte": bloc.get("auteur"),
+        "delai": _read_delai(bloc),
+        "obligations": _read_list(bloc, "obligations_violees"),
+        "sanctions": _read_list(bloc, "sanctions_encourues"),
+        "manquements": _read_list(bloc, "manquements") or _read_list(bloc, "calcul"),
+        "invitation_observations": _is_oui(bloc.get("invitation_observations")),
+        "recouvrement": bloc.get("recouvrement"),
+        "gravite": _join(bloc.get("gravite_motifs")),
+        "motif": bloc.get("motif"),
+        # Without a text of its own, the letter reproduces the clause of the modèle.
+        "clause_reproduite": bloc.get("clause_reproduite") or "modèle",
+        "invitation_opposition": must_invite(s, str(bloc.get("auteur") or "")),
+        "date_reponse_souhaitee": bloc.get("date_reponse_souhaitee"),
+    }
+    return {k: v for k, v in fond.items() if v not in (None, "", [], False)}
+
+
+def find_expediteur(role: str, s: Situation) -> str:
+    """The name of who signs a letter."""
+    return s.reglages.structure if role == "structure" else s.reglages.sanctionne
+
+
+def list_destinataires(identifiant: str, s: Situation) -> tuple[str, ...]:
+    """Whom a letter must reach: the contractor, or who stands for it since a judgment; else the buyer."""
+    kind = load_courriers()[identifiant]
+    if kind.destinataire != "titulaire":
+        return (s.reglages.sanctionne,) if kind.destinataire == "donneur_ordre" else ()
+    if s.procedure_collective is not None:
+        return (str(s.procedure_collective.get("organe", "")), *s.reglages.destinataires)
+    return s.reglages.destinataires
+
+
+def _read_list(bloc: Mapping[str, Any], nom: str) -> list[Any]:
+    found = bloc.get(nom)
+    return [dict(x) for x in found if isinstance(x, Mapping)] if isinstance(found, (list, tuple)) else []
+
+
+def _read_delai(bloc: Mapping[str, Any]) -> int | None:
+    for nom in ("delai_jours", "delai_observations_jours", "delai_mois", "preavis_mois"):
+        value = str(bloc.get(nom) or "").strip()
+        if value.isdecimal():
+            return int(value)
+    return None
+
+
+def _is_oui(value: Any) -> bool:
+    return str(value).strip().lower() in ("oui", "vrai", "true")
+
+
+def _join(value: Any) -> str:
+    return "\u202f; ".join(str(x) for x in value) if isinstance(value, (list, tuple)) else str(value or "")

@@ -1,0 +1,266 @@
+"""The next letter: chosen, checked, written whole, and only then recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
+
+from clausedocs.difficultes.conditions import Demande, Refus
+from clausedocs.difficultes.consignation import list_appuis
+from clausedocs.difficultes.enregistrement import Chantier, check_jour, hold, raise_refus, write_source
+from clausedocs.difficultes.journal import COURRIERS, sync_dir
+from clausedocs.difficultes.lettre import Lettre, make_lettre, read_fond
+from clausedocs.difficultes.lignes import Ligne, Piece, hash_octets
+from clausedocs.difficultes.machine import Transition, load_courriers
+from clausedocs.difficultes.moteur import check_courrier, check_evenement, list_suites
+from clausedocs.difficultes.situation import CourrierSuivi, Situation
+from clausedocs.dossiers import make_dossier
+from clausedocs.erreurs import Avertissement, DonneesErreur, Lieu
+from clausedocs.rendu import FORMATS, Rapport, merge_reports, render, write_atomic
+
+Mode = Literal["projet", "definitif"]
+PROJETS = "projets"
+FORMATS_LETTRE = ("docx", "pdf")
+
+
+@dataclass(frozen=True, slots=True)
+class Choix:
+    """The letter to write, and the event that it is (None when that event is already in the log)."""
+
+    courrier: str
+    transition: Transition | None
+
+
+@dataclass(frozen=True, slots=True)
+class LettrePreparee:
+    """`fichiers`: what stands in the folder now; `deja`: it was there already, nothing changed.
+
+    `ligne` is None for a draft, which the log does not know; `refus`: what the draft was refused for.
+    """
+
+    courrier: str
+    fichiers: tuple[Path, ...]
+    situation: Situation
+    ligne: Ligne | None = None
+    rapport: Rapport | None = None
+    avertissements: tuple[Avertissement, ...] = ()
+    deja: bool = False
+
+
+def preparer(
+    dossier: Path,
+    courrier: str = "",
+    *,
+    jour: date,
+    consigne_le: date,
+    mode: Mode = "definitif",
+    avec: Path | None = None,
+    auteur: str = "",
+) -> LettrePreparee:
+    """Write the letter that comes next (or `courrier`, where several may) in Word and PDF, then its line.
+
+    `jour`: the day of the letter; `avec`: the file of its own fields. In `projet`, a letter that may not
+    leave is shown all the same, marked as a draft, and nothing is recorded.
+
+    Raises:
+        ErreursGroupees: `condition_absente`, or what is wrong in its fields.
+        DonneesErreur: `rien_a_preparer`, `courrier_a_preciser`, `courrier_hors_etape`, dates, log, file.
+    """
+    wanted = courrier.strip().lower()
+    with hold(dossier) as chantier:
+        s = chantier.situation
+        done = _find_done(s, wanted)
+        if done is not None and mode == "definitif":
+            return _show_done(chantier, done)
+        choix = choose(s, wanted, jour, mode)
+        check_jour(s, jour, max(jour, consigne_le))
+        numero = len(chantier.lignes) + 1
+        lettre = make_lettre(chantier.procedure, s, choix.courrier, jour, numero, avec)
+        fond = read_fond(lettre, s)
+        refus = _check(s, choix, fond, jour)
+        if mode == "definitif":
+            what = f"« {load_courriers()[choix.courrier].libelle} » ne peut pas partir"
+            raise_refus(refus, what, s.reglages.regime, jour)
+        rendered, rapport = _render(lettre, jour, mode)
+        warnings = (*chantier.ecrivain.avertissements, *_tell(refus, s.reglages.regime, jour))
+        if choix.transition is None and choix.courrier != s.du:
+            early = _refuse_etape(s, choix.courrier, jour)
+            warnings = (*warnings, Avertissement(early.code, early.message, early.conseil, early.lieu))
+        if mode == "projet":
+            paths = _write_projet(dossier, choix.courrier, rendered)
+            return LettrePreparee(choix.courrier, paths, s, None, rapport, warnings)
+        pieces = _write(dossier, numero, lettre, rendered)
+        event = choix.transition.evenement if choix.transition else ""
+        data = {"courrier": choix.courrier, **fond, "fonde_sur": list_appuis(chantier)}
+        who = auteur or chantier.procedure.referent
+        ligne = Ligne(numero, "courrier", jour, consigne_le, who, event, data, pieces)
+        written, after = chantier.write(ligne)
+        paths = tuple(dossier / p.nom for p in pieces)
+        return LettrePreparee(choix.courrier, paths, after, written, rapport, warnings)
+
+
+# -- which letter
+
+
+def choose(s: Situation, wanted: str, jour: date, mode: Mode) -> Choix:
+    """The letter that is due; else the only one that the present state allows.
+
+    Raises: as `preparer`.
+    """
+    if wanted and wanted not in load_courriers():
+        raise DonneesErreur(
+            "courrier_inconnu",
+            f"« {wanted} » n’est pas un courrier de cette procédure.",
+            f"Écrivez l’un de ces mots : {', '.join(_list_courriers(s))}.",
+            Lieu(champ="courrier"),
+        )
+    if s.du and wanted in ("", s.du):
+        return Choix(s.du, None)
+    possible = [x for x in list_suites(s, jour) if x.transition.par_courrier]
+    if wanted:
+        found = [x for x in possible if wanted in x.courriers]
+        if not found and mode == "projet":
+            return Choix(wanted, None)
+        if not found:
+            raise _refuse_etape(s, wanted, jour)
+        allowed = [x for x in found if not x.refus] or found
+        return Choix(wanted, allowed[0].transition)
+    moving = [x for x in possible if x.transition.moves(s.etat)]
+    open_ones = [x for x in moving if not x.refus]
+    if len(open_ones) == 1 or (mode == "projet" and len(moving) == 1):
+        only = (open_ones or moving)[0]
+        return Choix(only.courriers[0], only.transition)
+    if len(open_ones) > 1:
+        raise DonneesErreur(
+            "courrier_a_preciser",
+            "Plusieurs courriers peuvent partir à cette étape.",
+            f"Nommez-le : {', '.join(x.courriers[0] for x in open_ones)}.",
+            Lieu(champ="courrier"),
+        )
+    for x in moving:
+        what = f"« {load_courriers()[x.courriers[0]].libelle} » ne peut pas partir"
+        raise_refus(x.refus, what, s.reglages.regime, jour)
+    raise DonneesErreur(
+        "rien_a_preparer",
+        f"À l’étape {name_etat(s)}, aucun courrier n’est à écrire.",
+        "« etat » dit ce qui doit être consigné pour avancer.",
+        Lieu(champ="courrier"),
+    )
+
+
+def name_etat(s: Situation) -> str:
+    """« E4 (rappel envoyé) »."""
+    state = s.machine.etats[s.etat]
+    return f"{state.court} ({state.libelle})"
+
+
+def _list_courriers(s: Situation) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(c for t in s.machine.transitions for c in t.courriers.values() if c))
+
+
+def _refuse_etape(s: Situation, wanted: str, jour: date) -> DonneesErreur:
+    before = sorted(
+        {
+            s.machine.etats[e].court
+            for t in s.machine.transitions
+            for e in t.de
+            if wanted in t.courriers.values()
+        },
+        key=lambda c: int(c[1:]),
+    )
+    due = f" Le courrier attendu est « {s.du} »." if s.du else ""
+    facts = [
+        x.evenement
+        for x in list_suites(s, jour)
+        if wanted in x.courriers and not x.transition.par_courrier and not x.refus
+    ]
+    advice = (
+        f"Consignez d’abord ce qui l’appelle : {', '.join(facts)}."
+        if facts
+        else f"Il s’écrit depuis {', '.join(before) or 'aucune étape'} ; « etat » dit comment y arriver."
+    )
+    return DonneesErreur(
+        "courrier_hors_etape",
+        f"« {load_courriers()[wanted].libelle} » ne s’écrit pas à l’étape {name_etat(s)}.{due}",
+        advice,
+        Lieu(champ="courrier"),
+    )
+
+
+def _find_done(s: Situation, wanted: str) -> CourrierSuivi | None:
+    """The letter that was just prepared: asking for it again changes nothing."""
+    last = s.courriers[-1] if s.courriers else None
+    if last is None or s.du:
+        return None
+    since = [x for x in s.lignes if x.numero > last.ligne and x.evenement and x.type != "reception"]
+    moved = any(s.machine.etats and p.ligne > last.ligne for p in s.parcours)
+    if wanted:
+        return last if last.id == wanted and not moved else None
+    return last if not since and last.reception is None and not last.retour else None
+
+
+def _show_done(chantier: Chantier, done: CourrierSuivi) -> LettrePreparee:
+    ligne = next(x for x in chantier.situation.lignes if x.numero == done.ligne)
+    paths = tuple(chantier.procedure.dossier / p.nom for p in ligne.pieces)
+    return LettrePreparee(
+        done.id, paths, chantier.situation, ligne, None, chantier.ecrivain.avertissements, deja=True
+    )
+
+
+# -- checked, rendered, written
+
+
+def _check(s: Situation, choix: Choix, fond: dict[str, Any], jour: date) -> tuple[Refus, ...]:
+    event = choix.transition.evenement if choix.transition else ""
+    demande = Demande(jour, event, choix.courrier, fond)
+    if choix.transition is not None:
+        return check_evenement(s, demande, choix.transition)
+    return check_courrier(s, demande)
+
+
+def _tell(refus: Sequence[Refus], regime: str, jour: date) -> tuple[Avertissement, ...]:
+    return tuple(
+        Avertissement(
+            "condition_absente",
+            f"{r.constat} {r.regle} Source : {write_source(r.condition, regime, jour)}.",
+            r.remede,
+            Lieu(champ=r.condition),
+        )
+        for r in refus
+    )
+
+
+def _render(lettre: Lettre, jour: date, mode: Mode) -> tuple[dict[str, bytes], Rapport]:
+    """The letter in each format, through the same door as `clausedocs generer`."""
+    charge = make_dossier(lettre.donnees, lettre.lieux, mode=mode, le=jour)
+    wanted = [f for f in FORMATS_LETTRE if not FORMATS[f].indisponible()]
+    documents = [render(charge, lettre.id, f) for f in wanted]
+    rapport = merge_reports([d.rapport for d in documents])
+    return {d.extension: d.octets for d in documents}, rapport
+
+
+def _write(dossier: Path, numero: int, lettre: Lettre, rendered: dict[str, bytes]) -> tuple[Piece, ...]:
+    """The letter and the data that it was made from, each file whole; the line comes after."""
+    data = yaml.safe_dump(lettre.donnees, allow_unicode=True, sort_keys=False, width=110).encode("utf-8")
+    pieces = []
+    for extension, octets in {**rendered, "yaml": data}.items():
+        name = f"{COURRIERS}/{numero:04d}-{lettre.id.replace('_', '-')}.{extension.lstrip('.')}"
+        write_atomic(dossier / name, octets)
+        pieces.append(Piece(name, hash_octets(octets)))
+    sync_dir(dossier / COURRIERS)
+    return tuple(pieces)
+
+
+def _write_projet(dossier: Path, identifiant: str, rendered: dict[str, bytes]) -> tuple[Path, ...]:
+    paths = []
+    name = f"projet-{identifiant.replace('_', '-')}"
+    for extension, octets in rendered.items():
+        path = dossier / COURRIERS / PROJETS / f"{name}.{extension.lstrip('.')}"
+        write_atomic(path, octets)
+        paths.append(path)
+    return tuple(paths)

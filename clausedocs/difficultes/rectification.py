@@ -1,0 +1,139 @@
+"""Correcting a line: another line says what it should have been. Nothing is erased."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from clausedocs.difficultes.enregistrement import Chantier, Resultat, hold
+from clausedocs.difficultes.lignes import Ligne
+from clausedocs.difficultes.machine import Precision
+from clausedocs.difficultes.moteur import Signalement, list_signalements
+from clausedocs.difficultes.pieces import read_pieces
+from clausedocs.difficultes.precisions import find_evenement, list_precisions, read_valeur
+from clausedocs.difficultes.reception import ISSUES, RECU, correct_reception
+from clausedocs.difficultes.situation import correct
+from clausedocs.erreurs import Avertissement, DonneesErreur, Lieu
+
+DATE = Precision("date", "date", "date")
+RECEPTION = (
+    DATE,
+    Precision("issue", "issue", "choix", valeurs={RECU: "reçu", **ISSUES}),
+    Precision("mode_envoi", "mode d’envoi", "texte"),
+)
+COURRIER = (Precision("mode_envoi", "mode d’envoi", "texte"),)
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What a line should have been: `remplace`, by name of field; or that it should not be (`annule`)."""
+
+    remplace: Mapping[str, str]
+    motif: str
+    auteur: str
+    annule: bool = False
+
+
+def rectifier(
+    dossier: Path,
+    numero: int,
+    correction: Correction,
+    *,
+    jour: date,
+    consigne_le: date,
+    pieces: Sequence[Path] = (),
+) -> Resultat:
+    """Add a line that corrects an earlier one; say which letters had already drawn on it.
+
+    Raises:
+        DonneesErreur: `ligne_inconnue`, `rectification_vide`, `rectification_non_signee`,
+            `precision_inconnue`, `precision_invalide`.
+    """
+    with hold(dossier) as chantier:
+        ligne = _find_ligne(chantier, numero)
+        _check(correction, bool(pieces))
+        changes = _read_changes(chantier, ligne, correction)
+        data: dict[str, Any] = {"ligne_corrigee": numero, "motif": correction.motif.strip()}
+        data |= {"annule": True} if correction.annule else {"remplace": changes}
+        added = Ligne(0, "rectification", jour, consigne_le, correction.auteur.strip(), "", data)
+        before = set(list_signalements(chantier.lignes, chantier.situation))
+        written, after = chantier.write(added, read_pieces(pieces))
+        new = [x for x in list_signalements(chantier.lignes, after) if x not in before]
+        return Resultat(written, after, (*chantier.ecrivain.avertissements, *warn(new)))
+
+
+def warn(signalements: Sequence[Signalement]) -> tuple[Avertissement, ...]:
+    """What the corrections leave doubtful, as warnings."""
+    return tuple(
+        Avertissement(
+            "ligne_ebranlee",
+            f"Ligne {x.ligne}{f', {x.courrier}' if x.courrier else ''} : {x.constat}".rstrip(".") + ".",
+            "La lettre est déjà faite : relisez-la, et prévenez son destinataire si la correction y change "
+            "quelque chose."
+            if x.courrier
+            else "Relisez cette ligne : « rectifier » la corrige ou l’annule.",
+            Lieu(ligne=x.ligne),
+        )
+        for x in signalements
+    )
+
+
+def _find_ligne(chantier: Chantier, numero: int) -> Ligne:
+    found = next((x for x in chantier.lignes if x.numero == numero), None)
+    if found is None or found.type == "rectification":
+        what = "est elle-même une correction" if found else "n’existe pas"
+        raise DonneesErreur(
+            "ligne_inconnue",
+            f"La ligne {numero} {what}.",
+            f"Le journal a {len(chantier.lignes)} lignes ; corrigez toujours la ligne d’origine, la dernière "
+            "correction l’emporte.",
+            Lieu(champ="ligne"),
+        )
+    effective, _ = correct(chantier.lignes)
+    return next((x for x in effective if x.numero == numero), found)
+
+
+def _check(correction: Correction, has_pieces: bool) -> None:
+    if not correction.auteur.strip() or not correction.motif.strip():
+        raise DonneesErreur(
+            "rectification_non_signee",
+            "Une correction dit qui la fait et pourquoi.",
+            'Ajoutez --auteur "Prénom Nom" et --motif "…".',
+            Lieu(champ="auteur"),
+        )
+    if not correction.annule and not correction.remplace and not has_pieces:
+        raise DonneesErreur(
+            "rectification_vide",
+            "Cette correction ne change rien.",
+            "Ajoutez --donnee champ=valeur (par exemple --donnee date=2027-02-10), --piece FICHIER, ou "
+            "--annuler.",
+            Lieu(champ="remplace"),
+        )
+
+
+def _read_changes(chantier: Chantier, ligne: Ligne, correction: Correction) -> dict[str, Any]:
+    known = {p.nom: p for p in _list_champs(chantier, ligne)}
+    changes: dict[str, Any] = {}
+    for nom, value in correction.remplace.items():
+        if nom not in known:
+            raise DonneesErreur(
+                "precision_inconnue",
+                f"La ligne {ligne.numero} n’a pas de « {nom} » à corriger.",
+                f"Se corrigent : {', '.join(known)}. Pour tout le reste, --annuler puis consignez à nouveau.",
+                Lieu(champ=nom),
+            )
+        changes[nom] = read_valeur(known[nom], value)
+    if ligne.type == "reception" and changes:
+        return correct_reception(chantier.situation, ligne, changes)
+    return changes
+
+
+def _list_champs(chantier: Chantier, ligne: Ligne) -> tuple[Precision, ...]:
+    if ligne.type == "reception":
+        return RECEPTION
+    if ligne.type == "courrier":
+        return COURRIER
+    return (DATE, *list_precisions(find_evenement(chantier.situation.machine, ligne.evenement)))
