@@ -39,7 +39,7 @@ test-complet: install ## La barrière, avec les tests lents et dix fois plus d�
 	CLAUSEDOCS_ESSAIS=complet $(BIN)/pytest -n auto
 
 bench: install ## Mesure la vitesse, en rapports dans une même exécution
-	$(BIN)/python -m bench
+	$(BIN)/python -m bench $(if $(COMPLET),--complet)
 
 clean: ## Efface l’environnement, les caches et les sorties
 	rm -rf $(VENV) $(SORTIES) build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

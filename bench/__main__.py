@@ -1,7 +1,8 @@
 """python -m bench: how many times faster than docxtpl, on the same convention and the same data.
 
 Ratios, each the median of rounds in which both sides take turns on the same machine: context to
-bytes, validated dossier to bytes, a cold process from files to a .docx, a whole tender file.
+bytes (against the other engines too), validated dossier to bytes, whole rows of a table, PDF, a cold process
+from files to a .docx, a whole tender file. `--complet` adds what takes minutes.
 """
 
 from __future__ import annotations
@@ -14,17 +15,15 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from itertools import cycle
 from pathlib import Path
 
 from docxtpl import DocxTemplate
 
 import clausedocs
-from bench import dce, insertion
+from bench import dce, insertion, lignes, moteurs, pdf
 from clausedocs.dossiers import build_contexte
-from clausedocs.modeles import compile_modele
 from clausedocs.rendu.export import contexte_docxtpl, environnement_docxtpl, export_modele
-from clausedocs.rendu.paquet_docx import Proprietes, pack
-from clausedocs.rendu.preparation import make_citations
 
 RACINE = Path(__file__).resolve().parent.parent
 DOSSIER = RACINE / "fixtures" / "c01_valmorin.yaml"
@@ -51,27 +50,28 @@ modele.save(sortie)
 def main() -> None:
     charge = clausedocs.load_dossier(DOSSIER)
     template = io.BytesIO(export_modele(MODELE))
-    compiled = compile_modele(MODELE, "docx")
     contexte = build_contexte(charge.dossier, mode=charge.mode, le=charge.le)
     env = environnement_docxtpl()
 
-    def ours_from_context() -> bytes:
-        return pack(compiled.render(contexte, make_citations(charge)), Proprietes(titre="Convention"))
+    charges = cycle(moteurs.vary(moteurs.CAS[0], moteurs.DONNEES))
 
     def ours_from_dossier() -> bytes:
-        return clausedocs.render(charge, MODELE, "docx").octets
+        return clausedocs.render(next(charges), MODELE, "docx").octets
 
-    def docxtpl(prepared: dict[str, object] | None = None) -> bytes:
+    def docxtpl() -> bytes:
         template.seek(0)
         document = DocxTemplate(template)
-        document.render(prepared or contexte_docxtpl(charge, MODELE), env)
+        document.render(contexte_docxtpl(next(charges), MODELE), env)
         out = io.BytesIO()
         document.save(out)
         return out.getvalue()
 
     print(f"{MODELE}, {MANCHES} manches alternées, médianes")
-    report("du contexte aux octets", ours_from_context, docxtpl, 20)
-    report("du dossier validé aux octets", ours_from_dossier, docxtpl, 10)
+    report("du dossier validé aux octets", ours_from_dossier, docxtpl, 15)
+    moteurs.main()
+    lignes.main(sys.argv[1:])
+    pdf.main()
+    print()
     cold(export_modele(MODELE), contexte)
     dce.main()
     insertion.main()
@@ -81,8 +81,8 @@ def report(label: str, ours: Callable[[], object], theirs: Callable[[], object],
     ours(), theirs()
     a, b = [], []
     for _ in range(MANCHES):
-        a.append(clock(ours, 5))
-        b.append(clock(theirs, 1))
+        a.append(clock(ours, 5, time.process_time))
+        b.append(clock(theirs, 1, time.process_time))
     ratio = statistics.median(y / x for x, y in zip(a, b, strict=True))
     print(
         f"  {label:<30} {statistics.median(a) * 1000:7.2f} ms"
@@ -91,11 +91,11 @@ def report(label: str, ours: Callable[[], object], theirs: Callable[[], object],
     )
 
 
-def clock(call: Callable[[], object], times: int) -> float:
-    start = time.perf_counter()
+def clock(call: Callable[[], object], times: int, read: Callable[[], float] = time.perf_counter) -> float:
+    start = read()
     for _ in range(times):
         call()
-    return (time.perf_counter() - start) / times
+    return (read() - start) / times
 
 
 def cold(template: bytes, contexte: dict[str, object]) -> None:
