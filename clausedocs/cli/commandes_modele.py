@@ -106,3 +106,39 @@ def modele_exporter(
     from clausedocs.cli.modele import run_exporter
 
     run_exporter(identifiant, sortie)
+
+
+@modele.command("proposer", cls=CommandeFrancaise)
+def modele_proposer(
+    fichier: Annotated[
+        str,
+        typer.Argument(metavar="FICHIER.docx", help="Un document Word déjà signé ou envoyé."),
+    ],
+    dossier: Annotated[
+        str,
+        typer.Option(
+            "--dossier",
+            metavar="DOSSIER",
+            help="Le fichier .yaml qui décrit ce document-là\u00a0: mêmes parties, dates et montants.",
+        ),
+    ],
+    sortie: Annotated[
+        str,
+        typer.Option("-o", "--sortie", metavar="FICHIER.docx", help="La copie à écrire."),
+    ],
+    le: Annotated[
+        str | None,
+        typer.Option("--le", metavar="DATE", help="Le jour des commentaires. Sans elle\u00a0: aujourd’hui."),
+    ] = None,
+    ecraser: Annotated[
+        bool, typer.Option("--ecraser", help="Remplace la copie si elle existe déjà.")
+    ] = False,
+) -> None:
+    """Fait d’un ancien document Word un modèle\u00a0: les données du dossier y deviennent des balises.
+
+    Chacune porte un commentaire à confirmer dans Word («\u00a0était… devient…\u00a0»). Ce qui peut désigner
+    plusieurs données est laissé, et signalé.
+    """
+    from clausedocs.cli.proposition import run_proposer
+
+    run_proposer(fichier, dossier, sortie, le, ecraser=ecraser)

@@ -129,14 +129,13 @@ def _match_pairs(root: Any, opening: str, closing: str) -> None:
 def _name_once(root: Any) -> None:
     """Numbers of drawings and of paragraphs, each one’s own."""
     seen: set[str] = set()
-    last = 0
-    for node in root.iter(f"{_WP}docPr"):
-        number = str(node.get("id"))
-        if number in seen:
-            last = max([last, *(int(x) for x in seen if x.isdigit())]) + 1
+    drawings = list(root.iter(f"{_WP}docPr"))
+    last = max((int(n.get("id")) for n in drawings if str(n.get("id")).isdigit()), default=0)
+    for node in drawings:
+        if node.get("id") in seen:
+            last += 1
             node.set("id", str(last))
-            number = str(last)
-        seen.add(number)
+        seen.add(str(node.get("id")))
     used: set[str] = set()
     for node in root.iter(_P, _TR):
         number = node.get(f"{_W14}paraId")

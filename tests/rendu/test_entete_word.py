@@ -80,7 +80,17 @@ def _styles(parts: dict[str, bytes]) -> dict[str, Any]:
 
 def test_the_fixtures_are_what_the_script_draws() -> None:
     for nom, octets in list_fixtures().items():
-        assert (FIXTURES / nom).read_bytes() == octets, f"python tests/rendu/papiers_d_essai.py ({nom})"
+        kept = (FIXTURES / nom).read_bytes()
+        if nom.endswith(".docx"):
+            # Another library of compression gives other bytes of the same parts.
+            assert _unzip(kept) == _unzip(octets), f"python tests/rendu/papiers_d_essai.py ({nom})"
+        else:
+            assert kept.replace(b"\r\n", b"\n") == octets
+
+
+def _unzip(data: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {n: archive.read(n) for n in archive.namelist()}
 
 
 def test_headers_and_footers_are_kept_and_their_tags_filled_in() -> None:
@@ -378,3 +388,16 @@ def test_a_modele_of_word_keeps_its_own_paper(tmp_path: Path) -> None:
         clausedocs.render(charge, "mon_modele", "docx", entete=FIXTURES / "entete_meivo.docx")
     assert raised.value.code == "entete_sans_effet"
     assert clausedocs.render(charge, "mon_modele", "docx").octets
+
+
+def test_a_default_style_that_does_not_say_so_is_one_all_the_same() -> None:
+    """As LibreOffice writes it."""
+    styles = STYLES.replace('w:type="paragraph" w:default="1"', 'w:type="paragraph"')
+    compiled = _compile(styles=styles)
+    assert "Normal" in compiled.repris
+    found = [
+        s
+        for s in etree.fromstring(_write(compiled)["word/styles.xml"]).iter(f"{W}style")
+        if s.get(f"{W}styleId") == "Normal"
+    ]
+    assert [s.get(f"{W}default") for s in found] == ["1"]

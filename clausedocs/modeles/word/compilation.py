@@ -28,6 +28,7 @@ from clausedocs.modeles.word.lieux import Faute, LieuWord
 from clausedocs.modeles.word.mesure import Mesure
 from clausedocs.modeles.word.reperage import DEBUT_MARQUE, MARQUE, RESERVES, Balise, find_in_text, mark_tags
 from clausedocs.modeles.word.sources import SourceWord
+from clausedocs.modeles.word.surete import find_active_fields, find_dangers
 from clausedocs.modeles.word.valeurs import Ressources
 from clausedocs.modeles.word.voisins import make_voisins
 from clausedocs.word.paquet import CONTENT_TYPES, Paquet
@@ -222,11 +223,13 @@ def analyse_word(paquet: Paquet) -> Analyse:
     """Read every part that may hold tags. Raises DonneesErreur where a part cannot be read."""
     tags: list[Balise] = []
     readings: list[Lecture] = []
-    faults: list[Faute] = []
+    faults: list[Faute] = list(find_dangers(paquet))
     uses: list[Emploi] = []
     sources: list[tuple[str, str, tuple[Balise, ...], tuple[int, ...]]] = []
     for nom in list_parties(paquet):
         data = paquet.read(nom)
+        if b"instrText" in data or b"fldSimple" in data:
+            faults += find_active_fields(parse_xml(data, paquet.nom), nom)
         if b"{" not in data and b"}" not in data and not RESERVES.search(data.decode("utf-8", "replace")):
             continue
         root = parse_xml(data, paquet.nom)

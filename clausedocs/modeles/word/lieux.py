@@ -74,21 +74,30 @@ class Faute:
 
 def list_paragraphs(root: Any, partie: str) -> Iterator[tuple[Any, LieuWord]]:
     """The paragraphs of a part in order, each with its place (the words around apart)."""
-    tables: dict[Any, int] = {}
+    cells = _number_cells(root)
     for n, paragraph in enumerate(root.iter(P), 1):
         cell = next(paragraph.iterancestors(TC), None)
-        yield paragraph, LieuWord(partie, n, _cell_of(cell, tables, root) if cell is not None else None)
+        yield paragraph, LieuWord(partie, n, cells.get(cell))
 
 
-def _cell_of(cell: Any, tables: dict[Any, int], root: Any) -> Cellule | None:
-    if not tables:
-        tables.update({t: n for n, t in enumerate(root.iter(TBL), 1)})
-    row = next(cell.iterancestors(TR), None)
-    table = next(cell.iterancestors(TBL), None)
-    if row is None or table is None:
-        return None
-    rows = list(table.iter(TR))
-    return Cellule(tables[table], rows.index(row) + 1, list(row.iter(TC)).index(cell) + 1)
+def _number_cells(root: Any) -> dict[Any, Cellule]:
+    """Every cell with its place, the tables inside others counted in their turn."""
+    found: dict[Any, Cellule] = {}
+    rows: dict[Any, int] = {}
+    columns: dict[Any, int] = {}
+    tables = {t: n for n, t in enumerate(root.iter(TBL), 1)}
+    for node in root.iter(TR, TC):
+        if node.tag == TR:
+            table = next(node.iterancestors(TBL), None)
+            rows[table] = rows.get(table, 0) + 1
+            columns[node] = 0
+            continue
+        row = next(node.iterancestors(TR), None)
+        table = next(node.iterancestors(TBL), None)
+        if row is not None and table is not None:
+            columns[row] += 1
+            found[node] = Cellule(tables[table], rows[table], columns[row])
+    return found
 
 
 def words_around(text: str, start: int, end: int) -> str:

