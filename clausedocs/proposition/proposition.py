@@ -105,6 +105,7 @@ class _Atelier:
                 Lieu(fichier=self.paquet.nom),
             )
         parts |= self._name_category(parts)
+        parts |= self._detach_template()
         return Bilan(
             self.paquet.write(parts),
             tuple(self.remplaces.values()),
@@ -170,6 +171,20 @@ class _Atelier:
         for group, value in list_groupes(self.reperage.valeurs).items():
             if group not in self.vus and not _is_said_otherwise(group, self.vus):
                 yield _tag(value), value.texte
+
+    def _detach_template(self) -> dict[str, bytes]:
+        """The model that the old file was typed on, on somebody's disk: a modèle must not send for it."""
+        folder = self.paquet.document.rpartition("/")[0]
+        settings, rels = f"{folder}/settings.xml", f"{folder}/_rels/settings.xml.rels"
+        if settings not in self.paquet or rels not in self.paquet:
+            return {}
+        root = parse_xml(self.paquet.read(settings), self.paquet.nom)
+        links = parse_xml(self.paquet.read(rels), self.paquet.nom)
+        for node in list(root.iter(f"{NS}attachedTemplate")):
+            node.getparent().remove(node)
+        for row in [r for r in links if str(r.get("Type")).endswith("/attachedTemplate")]:
+            links.remove(row)
+        return {settings: serialize(root), rels: serialize(links)}
 
     def _name_category(self, parts: Mapping[str, bytes]) -> dict[str, bytes]:
         """The kind of document that the modèle makes, in the property where `--modeles` looks for it."""

@@ -330,3 +330,16 @@ def test_every_fixture_of_convention_finds_itself(tmp_path: Path) -> None:
         for party in ("donneur_ordre", "structure_porteuse"):
             assert f"{{{{ {party}.siret }}}}" in tags, name
             assert any(t.startswith(f"{{{{ {party}.") and t[5 + len(party) - 1 :] for t in tags)
+
+
+def test_the_model_it_was_typed_on_is_let_go(tmp_path: Path, charge: clausedocs.DossierCharge) -> None:
+    """Word would send for it each time the modèle is opened."""
+    assert b"piege.dotm" in _part(make_ancien(), "word/_rels/settings.xml.rels")
+    octets = _propose(tmp_path, charge).octets
+    assert b"piege.dotm" not in _part(octets, "word/_rels/settings.xml.rels")
+    assert b"attachedTemplate" not in _part(octets, "word/settings.xml")
+
+
+def _part(data: bytes, nom: str) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return archive.read(nom)

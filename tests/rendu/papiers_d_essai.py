@@ -164,6 +164,7 @@ def make_papier(
     styles: str | None = STYLES,
     numeros: str | None = NUMEROS,
     reglages: str = "",
+    attache: bool = True,
     liens: dict[str, tuple[str, str]] | None = None,
     liens_premiere: dict[str, tuple[str, str]] | None = None,
     ajouts: dict[str, bytes] | None = None,
@@ -200,6 +201,11 @@ def make_papier(
         **({"word/numbering.xml": numeros.encode()} if numeros is not None else {}),
         **(ajouts or {}),
     }
+    if not attache:
+        parts["word/settings.xml"] = parts["word/settings.xml"].replace(
+            b'<w:attachedTemplate r:id="rId1"/>', b""
+        )
+        del parts["word/_rels/settings.xml.rels"]
     kinds = {
         "styles": "styles",
         "numbering": "numbering",

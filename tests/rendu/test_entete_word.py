@@ -19,15 +19,12 @@ from papiers_d_essai import (
     STYLES,
     list_fixtures,
     make_papier,
-    page_fields,
     paragraph,
     picture,
     split_tag,
 )
 
 import clausedocs
-from clausedocs.erreurs import ModeleErreur, UsageErreur
-from clausedocs.modeles import read_propres
 from clausedocs.rendu.entete import papier_word
 from clausedocs.rendu.entete.papier_word import PapierWord, compile_papier
 from clausedocs.rendu.paquet_docx import Proprietes, pack
@@ -306,54 +303,6 @@ def test_a_letterhead_may_lack_styles_or_lists(styles: str | None, numeros: str 
     assert {"Body Text", "heading 1", "Annexe"} <= set(_styles(parts))
 
 
-def test_a_condition_may_span_runs_and_a_gap_loses_its_marks() -> None:
-    pied = split_tag(
-        "{% if structure_porteuse.rna %}RNA ",
-        "{{ structure_porteuse.rna }}{% endif %}",
-        "{% if structure_porteuse.sigle %}Sigle{% else %}Aucun{% endif %}",
-    )
-    [footer] = _texts(_write(_compile(pied=pied + f"<w:p>{page_fields()}</w:p>")), "footer")
-    assert "RNA" not in footer
-    assert "Sigle" in footer
-    assert "Aucun" not in footer
-
-
-@pytest.mark.parametrize(
-    ("pied", "code", "mot"),
-    [
-        ("{{ structure_porteuse.nom_inconnu }}", "entete_variable", "nom_inconnu"),
-        ("{{ structure }}", "entete_variable", "structure"),
-    ],
-)
-def test_an_unknown_name_is_said_with_its_place(pied: str, code: str, mot: str) -> None:
-    compiled = _compile(pied=paragraph(pied))
-    with pytest.raises(ModeleErreur) as raised:
-        _write(compiled)
-    assert raised.value.code == code
-    assert mot in raised.value.message
-    assert raised.value.lieu.champ == "le pied des pages"
-
-
-@pytest.mark.parametrize(
-    "pied",
-    [
-        "{{ 1 + 1 }}",
-        "{{ }}",
-        "{{ structure_porteuse.__class__ }}",
-        "{% for x in structure_porteuse %}",
-        "{% endif %}",
-        "{{ cite(&quot;ccp:L2112-2&quot;) }}",
-        "{% include &quot;x&quot; %}",
-        "{% set x = 1 %}",
-    ],
-)
-def test_a_tag_that_cannot_be_is_refused(pied: str) -> None:
-    with pytest.raises(ModeleErreur) as raised:
-        _compile(pied=paragraph(pied))
-    assert raised.value.code == "entete_balise"
-    assert raised.value.lieu.champ == "le pied des pages"
-
-
 def test_the_same_letterhead_is_compiled_once(monkeypatch: pytest.MonkeyPatch) -> None:
     data = make_papier(suite=paragraph("Une seule fois"))
     first = compile_papier(data, Path("papier.docx"))
@@ -376,18 +325,6 @@ def test_a_document_of_ours_can_be_a_letterhead() -> None:
     root = etree.fromstring(parts["word/numbering.xml"])
     linked = [s.get(f"{W}val") for s in root.iter(f"{W}pStyle")]
     assert len(linked) == len(set(linked))
-
-
-def test_a_modele_of_word_keeps_its_own_paper(tmp_path: Path) -> None:
-    (tmp_path / "mon_modele.docx").write_bytes(
-        make_papier(corps=paragraph("{{ donneur_ordre.Le }}"), suite=paragraph("Suite"))
-    )
-    propres = read_propres((tmp_path,))
-    charge = clausedocs.load_dossier(FIXTURES / "c01_valmorin.yaml", modeles=["mon_modele"], propres=propres)
-    with pytest.raises(UsageErreur) as raised:
-        clausedocs.render(charge, "mon_modele", "docx", entete=FIXTURES / "entete_meivo.docx")
-    assert raised.value.code == "entete_sans_effet"
-    assert clausedocs.render(charge, "mon_modele", "docx").octets
 
 
 def test_a_default_style_that_does_not_say_so_is_one_all_the_same() -> None:
