@@ -149,10 +149,8 @@ class _lock:  # noqa: N801 (used as a word: with _lock(…))
             raise explain_ecriture(raised, self._path, in_place=False) from None
 
     def __exit__(self, *_: object) -> None:
+        # The file stays: taken away, it could be locked by two programs that opened it at different times.
         self._held.release()
-        # Under Windows somebody may be waiting for it: the file stays then.
-        with suppress(OSError):
-            self._path.unlink(missing_ok=True)
 
 
 def _split(

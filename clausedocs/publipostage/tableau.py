@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from clausedocs.dossiers.chargement import choose_racine
+from clausedocs.dossiers.lecture import CARACTERES_REFUSES
 from clausedocs.dossiers.lieux import write_chemin
 from clausedocs.erreurs import Avertissement, DonneesErreur, Lieu, UsageErreur
 from clausedocs.publipostage.colonnes import REMARQUE, Colonne, read_colonnes
@@ -192,8 +193,19 @@ class _LecteurLignes:
     def _read_cellule(self, cellule: Cellule | None, colonne: Colonne) -> str:
         if colonne.liste or colonne.inclusion:
             # Several values in a cell are always a text; one alone may look like a number.
-            return write_texte(cellule, "texte")
-        return write_texte(cellule, colonne.forme.nature, colonne.forme.ecriture)
+            text = write_texte(cellule, "texte")
+        else:
+            text = write_texte(cellule, colonne.forme.nature, colonne.forme.ecriture)
+        text = text.replace("\r\n", "\n")
+        found = CARACTERES_REFUSES.search(text)
+        if found is not None:
+            raise DonneesErreur(
+                "fichier_caractere",
+                f"Cette cellule contient un caractère invisible que les documents n’admettent pas "
+                f"(U+{ord(found[0]):04X}).",
+                "Retapez son texte : il vient le plus souvent d’un copier-coller.",
+            )
+        return text
 
     def _refuse_fusion(self, ligne: int, rang: int) -> None:
         for f in self._fusions.get(ligne, ()):

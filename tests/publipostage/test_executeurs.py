@@ -207,4 +207,5 @@ def test_dask_and_a_worker_killed_in_the_middle(poste: Poste) -> None:
     assert len(list(poste.sortie.glob("*.txt"))) == 399
     journal = Path(poste.sortie / ".publipostage" / "journal.jsonl").read_text("utf-8").splitlines()
     assert len(journal) == 399
-    assert sorted(p.name for p in (poste.sortie / ".publipostage").iterdir()) == ["journal.jsonl"]
+    inside = sorted(p.name for p in (poste.sortie / ".publipostage").iterdir())
+    assert inside == ["journal.jsonl", "verrou"]

@@ -273,3 +273,13 @@ def test_a_word_file_of_the_user_is_merged_as_one_of_our_modeles(poste: Poste) -
     document.add_paragraph("Post-scriptum.")
     document.save(str(folder / "mot_d_accueil.docx"))
     assert {r.etat for r in poste.publish(**options).lignes} == {"ecrit"}
+
+
+@pytest.mark.parametrize("sign", ["\ue000", "\ue200", "\u2028", "\x7f"])
+def test_what_no_document_admits_is_refused_in_a_cell(sign: str, poste: Poste) -> None:
+    """Private marks above all: the documents have their own."""
+    tableau = write_ods(
+        poste.dossier / "t.ods", [ENTETES, [f"Ville{sign} d’Ormeaux", *list_lignes(1)[0][1:]]]
+    )
+    (line,) = poste.publish(tableau).lignes
+    assert [(e.code, e.cellule) for e in line.erreurs] == [("fichier_caractere", "A2")]

@@ -29,8 +29,9 @@ def read_etats(poste: Poste, **options: Any) -> list[str]:
 
 
 def list_traces(poste: Poste) -> list[str]:
-    """What is in the folder beside the documents."""
-    return sorted(str(p.relative_to(poste.sortie)) for p in (poste.sortie / DOSSIER).rglob("*"))
+    """What is in the folder beside the documents, the lock apart."""
+    inside = (poste.sortie / DOSSIER).rglob("*")
+    return sorted(str(p.relative_to(poste.sortie)) for p in inside if p.name != suivi.VERROU)
 
 
 def stamp(folder: Path) -> dict[str, tuple[int, int]]:
