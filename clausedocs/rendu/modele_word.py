@@ -64,7 +64,24 @@ def pack_word(modele: ModeleWord, rendu: RenduWord, proprietes: Proprietes) -> b
     _set_core(trees, paquet, proprietes, keep_title=said)
     _set_custom(trees, paquet, proprietes, assembly)
     parts = {p: ENTETE + etree.tostring(root, encoding="UTF-8") for p, root in trees.items()}
-    return paquet.write({**parts, **assembly.parts()})
+    return paquet.write({**_detach_template(paquet), **parts, **assembly.parts()})
+
+
+def _detach_template(paquet: Paquet) -> dict[str, bytes]:
+    """The settings without the template that the author’s machine attached: Word would go and fetch it."""
+    name = f"{paquet.document.rpartition('/')[0]}/settings.xml"
+    folder, _, base = name.rpartition("/")
+    rels = f"{folder}/_rels/{base}.rels"
+    if name not in paquet or rels not in paquet or b"attachedTemplate" not in paquet.read(rels):
+        return {}
+    out: dict[str, bytes] = {}
+    for part, ending in ((name, "}attachedTemplate"), (rels, "/attachedTemplate")):
+        root = parse_xml(paquet.read(part), paquet.nom)
+        for node in list(root):
+            if str(node.get("Type") or node.tag).endswith(ending):
+                root.remove(node)
+        out[part] = ENTETE + etree.tostring(root, encoding="UTF-8")
+    return out
 
 
 def _read(text: str, partie: str, nom: str) -> Any:

@@ -32,6 +32,7 @@ _AVANT_SPAN = {f"{NS}cnfStyle", f"{NS}tcW"}
 _AVANT_FUSION = _AVANT_SPAN | {f"{NS}gridSpan", f"{NS}hMerge"}
 _AVANT_FOND = _AVANT_FUSION | {f"{NS}vMerge", f"{NS}tcBorders"}
 _IMAGES = (f"{NS}drawing", f"{NS}pict", f"{NS}object")
+_SECTION = f"{NS}sectPr"
 # Nested deeper, a template would not compile.
 EMBOITEMENT_MAX = 15
 
@@ -351,7 +352,10 @@ def _text_beside(unit: Any, n: int) -> str:
     paragraphs = [unit] if unit.tag == P else list(unit.iter(P))
     whole = " ".join(text_of(p) for p in paragraphs)
     words = whole.replace(f"{DEBUT_MARQUE}{n}{FIN_MARQUE}", "").strip()
-    return words or ("(image)" if any(True for _ in unit.iter(*_IMAGES)) else "")
+    if words:
+        return words
+    held = next((n.tag for n in unit.iter(*_IMAGES, _SECTION)), None)
+    return "" if held is None else ("(saut de section)" if held == _SECTION else "(image)")
 
 
 def _set(cell: Any, name: str, before: set[str]) -> Any:

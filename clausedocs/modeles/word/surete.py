@@ -20,10 +20,9 @@ _MACROS = re.compile(r"(?:^|/)(?:vbaProject(?:Signature)?\.bin|vbaData\.xml)$|(?
 _CHAMPS = re.compile(
     r"\s*(DDEAUTO|DDE|INCLUDETEXT|INCLUDEPICTURE|IMPORT|LINK|MACROBUTTON|DATABASE|RD)\b", re.I
 )
-# A link that a reader follows on purpose.
-_CLIQUES = ("/hyperlink",)
+# A link that a reader follows on purpose; the attached template, which no document of ours keeps.
+_ADMIS = ("/hyperlink", "/attachedTemplate")
 _LOINTAIN = re.compile(r"\s*(?:[a-z][a-z0-9+.-]+:)?(?://|\\\\)", re.I)
-_LOCAL = re.compile(r"\s*file:///?[a-z]:", re.I)
 
 
 def find_dangers(paquet: Paquet) -> Iterator[Faute]:
@@ -46,15 +45,13 @@ def _find_links(paquet: Paquet, name: str) -> Iterator[Faute]:
     owner = posixpath.join(folder, base.removesuffix(".rels")) if folder else base
     for rel in parse_xml(paquet.read(name), paquet.nom):
         kind, target = str(rel.get("Type")), str(rel.get("Target"))
-        if rel.get("TargetMode") != "External" or kind.endswith(_CLIQUES):
+        if rel.get("TargetMode") != "External" or kind.endswith(_ADMIS):
             continue
-        # The corporate template of a machine is named by its path on it, which fetches nothing.
-        if _LOINTAIN.match(target) and not (kind.endswith("/attachedTemplate") and _LOCAL.match(target)):
+        if _LOINTAIN.match(target):
             yield Faute(
                 "word_lien_externe",
                 f"Le fichier va chercher ailleurs ce qu’il montre : « {target[:80]} ».",
-                "Dans Word, collez l’image ou l’objet dans le document au lieu de le lier ; pour un modèle "
-                "joint : Développeur, Modèle de document, Normal.",
+                "Dans Word, collez l’image ou l’objet dans le document au lieu de le lier.",
                 LieuWord(owner),
             )
 

@@ -62,6 +62,13 @@ FAUTES: dict[str, tuple[tuple[str, ...], str, str, str, str]] = {
         "Important",
         "seule",
     ),
+    "section_perdue": (
+        (p("{%p if oui %}", props="<w:sectPr/>"), p("a"), p("{%p endif %}")),
+        "word_texte_perdu",
+        "paragraphe 1",
+        "saut de section",
+        "seule",
+    ),
     "hors_cellule": ((p("{% cellbg nom %}"),), "word_prefixe", "paragraphe 1", "cellule", "cellule"),
     "refusee": ((p("{% block x %}"),), "word_balise_refusee", "paragraphe 1", "block", "colspan"),
     "filtre": ((p("{{ nom|uper }}"),), "modele_interdit", "paragraphe 1", "uper", "« upper »"),

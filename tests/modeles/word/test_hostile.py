@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from atelier_word import Rendre
-from fabrique_word import make_docx, make_png, p, tableau
+from atelier_word import Produire, Rendre, read_part
+from fabrique_word import _R as R
+from fabrique_word import W, make_docx, make_png, p, tableau
 
 from clausedocs.erreurs import ClausedocsErreur, ErreursGroupees
 from clausedocs.modeles.word import compilation
@@ -247,16 +248,6 @@ COUPE = (
 ACTIFS: dict[str, tuple[tuple[str, ...], dict[str, bytes], str]] = {
     "macros": ((), {"word/vbaProject.bin": b"x"}, "word_macros"),
     "activex": ((), {"word/activeX/activeX1.xml": b"<a/>"}, "word_macros"),
-    "modele_lointain": (
-        (),
-        {LIENS: relation("attachedTemplate", "https://piege.example/a.dotm")},
-        "word_lien_externe",
-    ),
-    "modele_partage": (
-        (),
-        {LIENS: relation("attachedTemplate", "file://serveur/a.dotm")},
-        "word_lien_externe",
-    ),
     "image_lointaine": ((), {LIENS: relation("image", "http://piege.example/a.png")}, "word_lien_externe"),
     "image_unc": ((), {LIENS: relation("image", r"\\\\serveur\\a.png")}, "word_lien_externe"),
     "dde": ((CHAMP.format("DDEAUTO c:/windows/cmd.exe"),), {}, "word_champ_actif"),
@@ -282,11 +273,26 @@ def test_what_word_itself_would_run_or_fetch(cas: str, tmp_path: Path) -> None:
 
 def test_what_harms_nobody_is_let_through(tmp_path: Path) -> None:
     path = tmp_path / "modele.docx"
-    local = relation("attachedTemplate", "file:///C:/Modeles/Ville.dotx")
-    site = relation("hyperlink", "https://www.ville.example")
-    parts = {LIENS: local, "word/_rels/footer9.xml.rels": site}
+    parts = {"word/_rels/footer9.xml.rels": relation("hyperlink", "https://www.ville.example")}
     path.write_bytes(make_docx(p("{{ n }}"), CHAMP.format("PAGE"), autres=parts))
     assert compile_word(find_source(path)).variables == ("n",)
+
+
+@pytest.mark.parametrize(
+    "cible", ["https://piege.example/a.dotm", "file://serveur/a.dotm", "file:///C:/a.dotx"]
+)
+def test_the_attached_template_is_not_passed_on(cible: str, produire: Produire) -> None:
+    settings = (
+        f'<w:settings xmlns:w="{W}" xmlns:r="{R}"><w:attachedTemplate r:id="rId1"/><w:zoom w:percent="90"/>'
+    )
+    parts = {
+        "word/settings.xml": f"{settings}</w:settings>".encode(),
+        LIENS: relation("attachedTemplate", cible),
+    }
+    docx = produire(p("{{ n }}"), autres=parts, variables={"n": "x"})
+    assert "attachedTemplate" not in read_part(docx, "word/settings.xml")
+    assert "zoom" in read_part(docx, "word/settings.xml")
+    assert cible not in read_part(docx, LIENS)
 
 
 def test_a_long_table_is_read_in_time(tmp_path: Path) -> None:
