@@ -5,10 +5,13 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Callable
 from io import BytesIO
+from itertools import pairwise
 
 import pytest
 from atelier_word import Rendre, read_part
 from fabrique_word import make_png, p, run, tableau
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from clausedocs.modeles.word.reperage import clean
 
@@ -144,3 +147,14 @@ def test_a_watermark_and_an_alternative_text(produire: Callable[..., bytes]) -> 
     )
     document = read_part(produire(shape, variables={"nom": 'Projet "A" & <B>'}))
     assert 'string="Projet &quot;A&quot; &amp; &lt;B&gt;"' in document
+
+
+PHRASE = "Entre {{ nom }} et {% if oui %}« {{ nom|default(«\u00a0x\u00a0») }} »{% else %}rien{% endif %}, le {_{ jour }_}."
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(cuts=st.sets(st.integers(1, len(PHRASE) - 1), max_size=40))
+def test_wherever_word_cuts_the_runs(cuts: set[int], rendre: Rendre) -> None:
+    bounds = [0, *sorted(cuts), len(PHRASE)]
+    runs = [PHRASE[a:b] for a, b in pairwise(bounds)]
+    assert rendre(p(*runs), nom="Valmorin", oui=True) == ["Entre Valmorin et « Valmorin », le {{ jour }}."]
