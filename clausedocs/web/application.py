@@ -22,6 +22,7 @@ from clausedocs.web import (
     pages_insertion,
     pages_marche,
     pages_nouveau,
+    pages_publipostage,
     pages_telecharger,
 )
 from clausedocs.web.demande import Demande, answer, show, show_refus
@@ -38,6 +39,9 @@ PAGES: tuple[tuple[str, Page, tuple[str, ...]], ...] = (
     ("/structure", pages_nouveau.show_structure, ("GET",)),
     ("/convention", pages_nouveau.show_convention, ("GET", "POST")),
     ("/marche", pages_nouveau.show_marche, ("GET", "POST")),
+    ("/publipostage", pages_publipostage.show_publipostage, ("GET", "POST")),
+    ("/publipostage/{travail}", pages_publipostage.show_travail, ("GET", "POST")),
+    ("/publipostage/{travail}/{quoi}", pages_publipostage.send_resultat, ("GET",)),
     ("/dossier/{nom}/relire", pages_dossier.show_relire, ("GET",)),
     ("/dossier/{nom}/apercu", pages_dossier.show_apercu, ("GET",)),
     ("/dossier/{nom}/versions", pages_documents.show_versions, ("GET", "POST")),

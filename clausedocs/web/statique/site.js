@@ -18,6 +18,7 @@
   }
   openAt(location.hash);
   window.addEventListener("hashchange", () => openAt(location.hash));
+  followWork(document.querySelector("[data-travail]"));
   if (!form) return;
 
   const cible = document.querySelector("[data-cible]"), etat = document.querySelector("[data-sauvegarde]");
@@ -163,6 +164,20 @@
     for (let e = ici; e; e = e.parentElement) { if (e.tagName === "DETAILS") e.open = true; if (e.hidden) e.hidden = false; }
     ici.scrollIntoView({ block: "center" });
     ici.focus({ preventScroll: true });
+  }
+
+  // A work that runs beside: how far it is, then the page of what it gave.
+  async function followWork(zone) {
+    if (!zone) return;
+    try {
+      const said = await (await fetch(location.href, { headers: { Accept: "application/json" } })).json();
+      if (said.fini) return location.reload();
+      const barre = zone.querySelector("progress");
+      barre.max = said.total || 1;
+      barre.value = said.faits;
+      zone.querySelector("[data-avancement]").textContent = `${said.faits} sur ${said.total}`;
+    } catch { /* the server is busy: ask again */ }
+    setTimeout(() => followWork(zone), 500);
   }
 
   // A note stays inside the frame that scrolls.
