@@ -64,11 +64,14 @@ def modele_variables(
     marche: Annotated[
         bool, typer.Option("--marche", help="Ceux d’un marché, au lieu de ceux d’une convention.")
     ] = False,
+    courrier: Annotated[
+        bool, typer.Option("--courrier", help="Ceux d’une lettre à l’entreprise titulaire d’un marché.")
+    ] = False,
 ) -> None:
     """Montre les champs qu’un modèle peut citer, chacun avec un exemple."""
     from clausedocs.cli.modele import run_variables
 
-    run_variables(recherche, marche=marche)
+    run_variables(recherche, "courrier" if courrier else "marche" if marche else "convention")
 
 
 @modele.command("verifier", cls=CommandeFrancaise)

@@ -78,12 +78,12 @@ def run_schema(identifiant: str, dossiers: list[str] | None) -> None:
     say(json.dumps(schema_json(meta.document or identifiant), ensure_ascii=False, indent=2))
 
 
-def run_variables(recherche: str | None, *, marche: bool) -> None:
+def run_variables(recherche: str | None, racine: str) -> None:
     """The fields that a modèle may cite, each with an example."""
     from clausedocs.dossiers.variables import list_variables
 
     wanted = (recherche or "").casefold()
-    known = list_variables("marche" if marche else "convention")
+    known = list_variables(racine)
     found = [v for v in known if wanted in v.chemin.casefold() or wanted in v.exemple.casefold()]
     rows = [(v.chemin, v.nature, v.exemple) for v in found]
     if recherche is None:

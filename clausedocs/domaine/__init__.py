@@ -4,6 +4,7 @@ from clausedocs.domaine.acheteurs import Acheteur, TypeStructure, find_acheteur,
 from clausedocs.domaine.champs import Bloc
 from clausedocs.domaine.documents import DOCUMENTS, TypeDocument
 from clausedocs.domaine.dossier import Dossier
+from clausedocs.domaine.dossier_courrier import DossierCourrier
 from clausedocs.domaine.dossier_marche import DossierMarche, LotResolu
 from clausedocs.domaine.parties import DonneurOrdre, Partie, StructurePorteuse
 from clausedocs.domaine.regles import check_prudences, check_rules
@@ -18,6 +19,7 @@ __all__ = [
     "Choix",
     "DonneurOrdre",
     "Dossier",
+    "DossierCourrier",
     "DossierMarche",
     "LotResolu",
     "Partie",

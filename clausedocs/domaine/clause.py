@@ -149,7 +149,7 @@ class ClauseLot(Bloc):
     condition_sociale_ccap: Paragraphes | None = champ(
         "Condition sociale du lot réservé",
         aide="Écrite au CCAP ; sans elle, la réservation ne répond pas à l’obligation.",
-        exemple="Chaque année, un parcours de formation qualifiante est ouvert aux personnes du lot.",
+        exemple="Un parcours de formation qualifiante est ouvert chaque année.",
         defaut=None,
     )
     groupement_reserve: Annotated[

@@ -12,7 +12,8 @@ class TypeDocument:
     `racine`: the dossier that it is written from (a key of `RACINES`). Of a marché: `dce`, whether it
     is a piece of the tender file; `par_lot`, one document a lot; `familles`, the devices that call for it
     (`note`: the insertion of the offers is judged), None for any; `contrats`, the kinds of contract it suits;
-    `titre_prive`, its name in the contract of a private company.
+    `titre_prive`, its name in the contract of a private company. Of a letter (`courrier`): `expediteurs`, who
+    may send it, the first by default; `sanction`, whether only the buyer may.
     """
 
     id: str
@@ -25,6 +26,8 @@ class TypeDocument:
     familles: tuple[str, ...] | None = None
     contrats: tuple[str, ...] = ("marche",)
     titre_prive: str = ""
+    expediteurs: tuple[str, ...] = ()
+    sanction: bool = False
 
 
 # The vote has rules of its own: it prepares the power to sign that the other documents cite.
@@ -32,6 +35,7 @@ DELIBERATION = "projet_deliberation"
 
 CONVENTION = ("donneur_ordre", "structure_porteuse", "convention")
 MARCHE = ("donneur_ordre", "structure_porteuse", "marche", "clause")
+COURRIER = ("donneur_ordre", "structure_porteuse", "marche", "clause", "titulaire", "courrier")
 TOUS_CONTRATS = ("marche", "concession", "defense", "quasi_regie", "cooperation_publique")
 
 DOCUMENTS: dict[str, TypeDocument] = {
@@ -154,11 +158,39 @@ DOCUMENTS: dict[str, TypeDocument] = {
             ("donneur_ordre", "structure_porteuse", "chronologie"),
             racine="chronologie",
         ),
+        *(
+            TypeDocument(
+                nom, titre, (*COURRIER, nom), racine="courrier", expediteurs=senders, sanction=sanction
+            )
+            for nom, titre, senders, sanction in (
+                ("demande_accord", "Demande d’accord", ("structure",), False),
+                ("rappel", "Rappel", ("structure",), False),
+                ("relance", "Relance", ("structure",), False),
+                ("alerte_donneur_ordre", "Alerte du donneur d’ordre", ("structure",), False),
+                ("convocation_rencontre", "Convocation à une rencontre", ("donneur_ordre",), False),
+                ("plan_action", "Plan d’action", ("structure", "donneur_ordre"), False),
+                ("mise_en_demeure", "Mise en demeure", ("donneur_ordre",), True),
+                ("notification_defaillance", "Notification de défaillance", ("donneur_ordre",), True),
+                ("intention_penalites", "Intention d’appliquer des pénalités", ("donneur_ordre",), True),
+                ("application_penalites", "Application de pénalités", ("donneur_ordre",), True),
+                ("resiliation", "Résiliation", ("donneur_ordre",), True),
+                ("cloture_procedure", "Clôture de la procédure", ("donneur_ordre", "structure"), False),
+            )
+        ),
     )
 }
 
 
 def is_de_marche(modele: str) -> bool:
     """Whether this document is written from a marché."""
+    return _has_racine(modele, "marche")
+
+
+def is_courrier(modele: str) -> bool:
+    """Whether this document belongs to a procedure with the holder of a marché."""
+    return _has_racine(modele, "courrier")
+
+
+def _has_racine(modele: str, racine: str) -> bool:
     document = DOCUMENTS.get(modele)
-    return document is not None and document.racine == "marche"
+    return document is not None and document.racine == racine

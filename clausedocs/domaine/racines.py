@@ -8,6 +8,7 @@ from typing import Any
 from clausedocs.domaine.chronologie import DossierChronologie
 from clausedocs.domaine.documents import DOCUMENTS
 from clausedocs.domaine.dossier import Dossier
+from clausedocs.domaine.dossier_courrier import DossierCourrier
 from clausedocs.domaine.dossier_marche import DossierMarche
 from clausedocs.domaine.socle import Socle
 
@@ -15,6 +16,7 @@ from clausedocs.domaine.socle import Socle
 RACINES: dict[str, type[Socle]] = {
     "convention": Dossier,
     "marche": DossierMarche,
+    "courrier": DossierCourrier,
     "chronologie": DossierChronologie,
 }
 
@@ -25,9 +27,12 @@ def find_racine(donnees: Mapping[str, Any]) -> str:
         return "convention"
     if "chronologie" in donnees:
         return "chronologie"
-    if "marche" in donnees:
-        return "marche"
     modeles = donnees.get("modeles")
     listed = modeles if isinstance(modeles, (list, tuple)) else ()
     asked = [DOCUMENTS[str(m)].racine for m in listed if str(m) in DOCUMENTS]
+    # A letter has its marché too.
+    if "courrier" in donnees or "courrier" in asked:
+        return "courrier"
+    if "marche" in donnees:
+        return "marche"
     return next((r for r in asked if r != "convention"), "convention")

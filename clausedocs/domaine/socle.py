@@ -102,6 +102,11 @@ class Socle(Bloc):
         return self.acheteur.regime
 
     @property
+    def date_document(self) -> date | None:
+        """The day of the documents, where the dossier says it."""
+        return self.date_reference
+
+    @property
     def ecriture_retenue(self) -> str:
         """The way of writing, with its default."""
         return self.ecriture or ("doublet" if self.donneur_ordre.type_acheteur == "etat" else "generique")

@@ -142,7 +142,7 @@ def _follow_consultation(dossier: Socle, jour: date, lieux: Lieux) -> list[Viola
 
 def _choose_jour(dossier: Socle) -> date:
     """The day that the dossier names; without one, today on the user's own calendar."""
-    return dossier.date_reference or date.today()  # noqa: DTZ011
+    return dossier.date_document or date.today()  # noqa: DTZ011
 
 
 # -- reading

@@ -21,6 +21,8 @@ CHAMP, VALEUR = "Champ", "Valeur"
 ENTETES = (CHAMP, "Libellé", VALEUR, "Unité", "Aide", "Exemple")
 LARGEURS = (12, 38, 44, 12, 60, 34)
 SORTES = {"ma_structure": "structure", "marche": "marche"}
+# A letter is not filled in by form: it rests on what the log of its procedure holds.
+CLASSEURS = tuple(nom for nom in SQUELETTES if nom != "rappel")
 POLICE, HAUTEUR = "Calibri", 15
 # How many rows of a repeated group are ready, at the top and inside another one.
 RANGS, RANGS_DEDANS = 4, 2
@@ -61,11 +63,11 @@ class LigneVierge:
 
 def write_classeur(nom: str) -> bytes:
     """The bytes of the workbook of a skeleton, as `write_squelette`. Raises UsageErreur."""
-    if nom not in SQUELETTES:
+    if nom not in CLASSEURS:
         raise UsageErreur(
             "squelette_inconnu",
             f"Il n’y a pas de dossier à remplir du nom de « {nom} ».",
-            f"Choisissez parmi : {', '.join(SQUELETTES)}.",
+            f"Choisissez parmi : {', '.join(CLASSEURS)}.",
         )
     from openpyxl import Workbook
 

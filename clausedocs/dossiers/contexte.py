@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache, lru_cache
 from typing import Any
 
-from clausedocs.domaine import Dossier, DossierMarche, LotResolu, Socle, load_table
+from clausedocs.domaine import Dossier, DossierCourrier, DossierMarche, LotResolu, Socle, load_table
 from clausedocs.domaine.chronologie import DossierChronologie
 from clausedocs.domaine.grammaire import resolve_grammaire
 from clausedocs.dossiers.contexte_avenant import describe_avenant
@@ -34,7 +34,12 @@ def build_contexte(dossier: Socle, *, mode: str, le: date) -> dict[str, Any]:
     Leaves are texts, whole numbers, booleans or None; groups are dicts and lists; nothing else. A gap of a
     draft goes through, with its marks, inside whatever text needs its value.
     """
-    if isinstance(dossier, DossierMarche):
+    if isinstance(dossier, DossierCourrier):
+        # Imported late: only the letters need it.
+        from clausedocs.dossiers.contexte_courrier import build_courrier
+
+        contexte = build_courrier(dossier, mode=mode)
+    elif isinstance(dossier, DossierMarche):
         contexte = build_marche(dossier, mode=mode, le=le)
     elif isinstance(dossier, DossierChronologie):
         contexte = build_chronologie(dossier, mode=mode, le=le)
@@ -42,13 +47,18 @@ def build_contexte(dossier: Socle, *, mode: str, le: date) -> dict[str, Any]:
         assert isinstance(dossier, Dossier)
         contexte = _build_convention(dossier, mode=mode, le=le)
     # The lexicon is a table of ours, already typeset.
-    return {**_typeset(contexte), "mot": _load_mots(dossier.ecriture_retenue)}
+    return {**typeset(contexte), "mot": _load_mots(dossier.ecriture_retenue)}
 
 
 def cut_contexte(
     contexte: dict[str, Any], dossier: Socle, modele: str, lot: LotResolu | None = None
 ) -> dict[str, Any]:
-    """The context of one document: of a marché, where its headings start and the lot that it is made for."""
+    """The context of one document: of a marché, where its headings start and the lot that it is made for; of
+    a letter, its head and its foot."""
+    if isinstance(dossier, DossierCourrier):
+        from clausedocs.dossiers.contexte_courrier import choose_lettre
+
+        return {**contexte, **typeset(choose_lettre(contexte, dossier, modele))}
     if not isinstance(dossier, DossierMarche):
         return contexte
     return choose_lot(contexte, dossier, modele, lot)
@@ -106,15 +116,15 @@ def _load_mots(ecriture: str) -> dict[str, dict[str, str]]:
     return {mot: dict(formes) for mot, formes in mots(ecriture).items()}
 
 
-def _typeset(value: Any) -> Any:
+def typeset(value: Any) -> Any:
     """The same data with every text in French typography."""
     if isinstance(value, dict):
         # Most of what a group holds is text: one call less for each.
-        return {cle: _correct(v) if type(v) is str else _typeset(v) for cle, v in value.items()}
+        return {cle: _correct(v) if type(v) is str else typeset(v) for cle, v in value.items()}
     if isinstance(value, str):
         return _correct(value)
     if isinstance(value, list):
-        return [_typeset(v) for v in value]
+        return [typeset(v) for v in value]
     return value
 
 

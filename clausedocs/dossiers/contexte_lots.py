@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from clausedocs.domaine import DossierMarche, LotResolu, find_libelle, load_table
+from clausedocs.domaine import DossierCourrier, DossierMarche, LotResolu, find_libelle, load_table
 from clausedocs.domaine.elements_clause import ActionSociale, Critere, Palier
 from clausedocs.domaine.heures import heures_lot
 from clausedocs.domaine.violations import known
@@ -101,7 +101,7 @@ def explain(cause: str) -> str:
     return f"parce qu’{cause}" if begins_with_vowel_sound(cause) else f"parce que {cause}"
 
 
-def name_contrat(d: DossierMarche) -> str:
+def name_contrat(d: DossierCourrier | DossierMarche) -> str:
     """What the contract calls itself."""
     if d.marche.contrat == "concession":
         return "contrat de concession"
@@ -110,7 +110,7 @@ def name_contrat(d: DossierMarche) -> str:
     return "marché"
 
 
-def find_titulaire(d: DossierMarche) -> tuple[str, str, str]:
+def find_titulaire(d: DossierCourrier | DossierMarche) -> tuple[str, str, str]:
     """Who performs, as this contract calls it: the noun, its article, its gender."""
     if d.regime != "prive" and d.marche.contrat == "concession":
         return "concessionnaire", "le", "m"

@@ -15,8 +15,8 @@ from typing import Literal
 from pydantic import BaseModel
 
 from clausedocs.domaine import DOCUMENTS, Dossier, DossierMarche, StructurePorteuse
+from clausedocs.dossiers.ecrits import CONVENTION, MARCHE, PARTENARIAT, STRUCTURE
 from clausedocs.dossiers.formes import Champ, Forme, read_champs
-from clausedocs.dossiers.squelette import CONVENTION, MARCHE, PARTENARIAT, STRUCTURE
 from clausedocs.droit.lecture import read_table
 
 Sorte = Literal["convention", "marche", "structure"]

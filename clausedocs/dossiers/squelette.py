@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from pydantic import BaseModel
 
-from clausedocs.domaine import DOCUMENTS, Dossier, DossierMarche, StructurePorteuse
+from clausedocs.domaine import DOCUMENTS, Dossier, DossierCourrier, DossierMarche, StructurePorteuse
 from clausedocs.domaine.champs import dress
 from clausedocs.domaine.vie_convention import SUITES
+from clausedocs.dossiers.ecrits import CONVENTION, COURRIER, MARCHE, PARTENARIAT, STRUCTURE, Ecrits
 from clausedocs.dossiers.formes import Champ, Forme, describe_quand, get_bloc, read_champs
 from clausedocs.dossiers.traduction import write_exemple
 from clausedocs.dossiers.yaml_positions import ABSENTS
@@ -36,92 +37,8 @@ MODE_D_EMPLOI = (
 )
 
 
-# What a draft must already say, or what most people have to fill in although the domain does not always
-# ask for it: path -> what is written after the name (nothing: an empty field; lines: a list).
-Ecrits = Mapping[str, str | list[str]]
-
-STRUCTURE: Ecrits = {
-    "presentation": "",
-    "forme_juridique": "",
-    "contacts": [
-        "- role: referent",
-        "  prenom:",
-        "  nom:",
-        "  courriel:",
-    ],
-    "statut_tva": "exonere_non_lucratif",
-    "iban": "",
-    "bic": "",
-    "titulaire_compte": "",
-}
-# What only a paid convention says.
-REMUNERATION = (
-    "convention.remuneration.echeances",
-    "convention.fondement_achat",
-    "convention.montant_max_ht",
-    "convention.date_attribution",
-)
-CONVENTION: Ecrits = {
-    "modeles": "[convention_cadre]",
-    "structure_porteuse": "ma_structure.yaml",
-    "donneur_ordre.habilitation": ["type: deliberation", "organe:", "numero:", "date:"],
-    "donneur_ordre.contacts": STRUCTURE["contacts"],
-    "convention.date_signature": "",
-    "convention.lieu_signature": "",
-    "convention.remuneration.echeances": [
-        "- part_pct: 50",
-        "  declencheur: demarrage",
-        "- part_pct: 50",
-        "  declencheur: bilan_final",
-    ],
-    "convention.fondement_achat": "dispense_seuil",
-    "convention.montant_max_ht": "",
-    "convention.date_attribution": "",
-    "convention.territoire": "",
-    "convention.indicateurs": [
-        "- nb_marches_clause",
-        "- heures_realisees",
-        "- nb_personnes",
-        "- nb_contrats",
-        "- typologie_beneficiaires",
-        "- typologie_contrats",
-        "- situation_sortie",
-    ],
-}
-PARTENARIAT: Ecrits = {
-    **{k: v for k, v in CONVENTION.items() if k not in REMUNERATION},
-    "modeles": "[convention_partenariat]",
-    "donneur_ordre.presentation": "",
-    "convention.modele": "partenariat",
-    "convention.duree_mois": "12",
-    "convention.reconduction": ["mode: tacite", "duree_periode_mois: 12", "nombre_max: 3"],
-    "convention.remuneration": ["mode: gratuit"],
-}
-MARCHE: Ecrits = {
-    "structure_porteuse": "ma_structure.yaml",
-    "donneur_ordre.contacts": STRUCTURE["contacts"],
-    "marche.nature": "travaux",
-    "marche.forme": "ordinaire",
-    "marche.procedure": "mapa",
-    "marche.ccag": "travaux",
-    "marche.lots": [
-        "- numero: 1",
-        "  intitule:",
-        "  montant_estime_ht:",
-        "  calibrage:",
-        "    methode: M1",
-        "    part_mo: 50 %",
-        "    cout_horaire: 38",
-        "    taux: 5 %",
-    ],
-    "clause": [
-        "dispositif: condition",
-        "publics: [DELD, RSA, BOETH, JEUNE_SANS_QUALIF, SENIOR, IAE, GEIQ]",
-        "penalite_heure_eur: 50",
-        "penalite_document_jour_eur: 50",
-        "plafond_penalites_pct: 10",
-    ],
-}
+# The other letters are blocks that are added to the dossier of one.
+LETTRES = tuple(nom for nom, t in DOCUMENTS.items() if t.racine == "courrier" and nom != "rappel")
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,11 +85,21 @@ SQUELETTES: dict[str, Squelette] = {
         "(« clausedocs nouveau ma_structure -o ma_structure.yaml ») ; elle y donne sa présentation.",
         PARTENARIAT,
     ),
+    "rappel": Squelette(
+        "Lettre à l’entreprise",
+        DossierCourrier,
+        "La structure porteuse et l’acheteur peuvent être décrits chacun dans son fichier, rangé à côté de "
+        "celui-ci. Une autre lettre remplace « rappel » dans « modeles » et ajoute ses lignes à la fin "
+        "(« clausedocs nouveau mise_en_demeure »…).",
+        COURRIER,
+    ),
 }
 
 
 # What follows a convention is a block that is added to its dossier.
 _CHAMPS_DU_DOSSIER = read_champs(Dossier)
+_CHAMPS_DU_COURRIER = read_champs(DossierCourrier)
+_A_PART: dict[type[BaseModel], tuple[str, ...]] = {Dossier: tuple(SUITES), DossierCourrier: LETTRES}
 BLOCS: dict[str, Squelette] = {
     nom: Squelette(
         DOCUMENTS[nom].titre,
@@ -183,6 +110,16 @@ BLOCS: dict[str, Squelette] = {
     )
     for nom in SUITES
     if (bloc := _CHAMPS_DU_DOSSIER[nom].forme.bloc) is not None
+} | {
+    nom: Squelette(
+        DOCUMENTS[nom].titre,
+        bloc,
+        f"Ces lignes s’ajoutent à la fin du dossier d’une lettre, où l’on écrit « modeles: [{nom}] ».",
+        {},
+        nom,
+    )
+    for nom in LETTRES
+    if (bloc := _CHAMPS_DU_COURRIER[nom].forme.bloc) is not None
 }
 
 
@@ -235,7 +172,7 @@ class Redacteur:
         """The fields of a block that must be there: empty, except where even a draft needs a choice."""
         self._blocs.add(bloc)
         for champ in read_champs(bloc).values():
-            if bloc is Dossier and champ.nom in SUITES:
+            if champ.nom in _A_PART.get(bloc, ()):
                 continue  # a skeleton of its own
             chemin = f"{prefixe}{champ.nom}"
             written = self._ecrits.get(chemin)

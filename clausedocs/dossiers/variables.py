@@ -14,7 +14,7 @@ from types import MappingProxyType
 
 from clausedocs.langue.inclusif import mots
 
-RACINES = ("convention", "marche")
+RACINES = ("convention", "marche", "courrier")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Variable:
     exemple: str
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=3)
 def _load(racine: str) -> Mapping[str, Variable]:
     text = (files("clausedocs.dossiers") / f"variables_{racine}.tsv").read_text("utf-8")
     rows = [line.split("\t") for line in text.splitlines() if line]
@@ -41,7 +41,7 @@ def _load(racine: str) -> Mapping[str, Variable]:
 
 
 def list_variables(racine: str) -> list[Variable]:
-    """Every field of one kind of dossier (`convention` or `marche`), in the order of their paths."""
+    """Every field of one kind of dossier (one of RACINES), in the order of their paths."""
     return list(_load(racine).values())
 
 

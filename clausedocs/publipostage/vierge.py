@@ -9,8 +9,9 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from clausedocs.domaine import DOCUMENTS, Dossier, DossierMarche
+from clausedocs.domaine import DOCUMENTS
 from clausedocs.domaine.champs import dress
+from clausedocs.domaine.racines import RACINES
 from clausedocs.dossiers.formes import Champ, find_champ
 from clausedocs.dossiers.squelette import SQUELETTES, drop_codes
 from clausedocs.dossiers.traduction import write_exemple
@@ -20,7 +21,9 @@ from clausedocs.publipostage.assemblage import Commun
 from clausedocs.publipostage.colonnes import read_titre, walk_champs
 
 FEUILLE, NOTICE, LISTES, AUTRES = "Tableau", "Notice", "Listes", "Autres colonnes"
-REFERENCES = ("convention.reference", "marche.reference")
+REFERENCES = ("convention.reference", "marche.reference", "courrier.reference")
+# The skeleton that shows the fields of each kind of dossier.
+SQUELETTE_DE = {"convention": "convention_cadre", "marche": "marche", "courrier": "rappel"}
 # Rows that have their format, their lists and their help ready.
 LIGNES_PRETES = 2000
 # The heading, the label, what is expected, an example; the rows to fill come after.
@@ -76,10 +79,8 @@ def choose_colonnes(modele: str, commun: Commun) -> tuple[list[ColonneVierge], l
             f"Aucun type de document ne s’appelle « {modele} ».",
             f"Choisissez parmi : {', '.join(DOCUMENTS)}.",
         )
-    racine: type[BaseModel] = Dossier if document.racine == "convention" else DossierMarche
-    known = (
-        SQUELETTES.get(modele) or SQUELETTES["marche" if document.racine == "marche" else "convention_cadre"]
-    )
+    racine = RACINES[document.racine]
+    known = SQUELETTES.get(modele) or SQUELETTES[SQUELETTE_DE.get(document.racine, "convention_cadre")]
     asked = dict.fromkeys(_list_ecrits(known.ecrits))
     shown: list[ColonneVierge] = []
     others: list[ColonneVierge] = []

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from clausedocs import __version__
-from clausedocs.domaine import Dossier, DossierMarche, LotResolu, Socle, check_rules
+from clausedocs.domaine import Dossier, DossierCourrier, DossierMarche, LotResolu, Socle, check_rules
 from clausedocs.domaine.chronologie import DossierChronologie
 from clausedocs.domaine.documents import DOCUMENTS
 from clausedocs.domaine.pieces import list_lots_of_piece, list_pieces
@@ -200,7 +200,7 @@ def make_citations(charge: DossierCharge, modele_id: str = "", le: date | None =
         dossier.regime,
         frozenset(r.id for r in dossier.references_verifiees),
         charge.mode,
-        dossier.marche.contrat if isinstance(dossier, DossierMarche) else "",
+        dossier.marche.contrat if isinstance(dossier, (DossierCourrier, DossierMarche)) else "",
     )
 
 
@@ -208,7 +208,7 @@ def choose_jour(charge: DossierCharge, modele_id: str = "") -> date:
     """The document's own date; without one, the day that the caller gave."""
     dossier = charge.dossier
     own = find_jour_document(dossier, modele_id) if isinstance(dossier, Dossier) else None
-    return own or dossier.date_reference or charge.le
+    return own or dossier.date_document or charge.le
 
 
 def trace(prepared: Preparation, modele_sha256: str) -> Provenance:

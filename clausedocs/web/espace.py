@@ -308,7 +308,16 @@ def _encode(racine: type[BaseModel], donnees: Mapping[str, Any]) -> bytes:
 def _find_sorte(path: Path, donnees: Mapping[str, Any]) -> str:
     if path.stem == STRUCTURE:
         return "structure"
-    return next(s for s, racine in RACINES.items() if racine is choose_racine(donnees))
+    found = next((s for s, racine in RACINES.items() if racine is choose_racine(donnees)), None)
+    if found is None:
+        raise DonneesErreur(
+            "modele_hors_dossier",
+            "Ce fichier décrit une lettre à une entreprise, qui n’a pas de formulaire.",
+            "Remplissez-le dans un éditeur de texte (« clausedocs nouveau rappel »), puis « clausedocs "
+            "generer ».",
+            Lieu(fichier=str(path)),
+        )
+    return found
 
 
 def _is_inside(path: Path, racine: Path) -> bool:

@@ -28,7 +28,16 @@ FAULTS = re.compile(
     r"|\b[dl]’[bcdfgjklmnpqrstvwxz]|\b1 (?:jours|ans|fois|exemplaires|marchés|personnes)\b"
 )
 # Long lines that are no sentences: headings, the cover, who signs, what a vote is about.
-TITRES = ("Article", "Annexe", "La direct", "Le direct", "Objet : ", "Pour développer les achats")
+TITRES = (
+    "Marché : ",
+    "Contrat : ",
+    "Article",
+    "Annexe",
+    "La direct",
+    "Le direct",
+    "Objet : ",
+    "Pour développer les achats",
+)
 VOID = ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
 
 

@@ -15,16 +15,17 @@ NATURES = {str: "texte", int: "nombre", bool: "oui ou non", dict: "groupe", list
 
 def read_variables() -> dict[str, dict[str, tuple[str, str]]]:
     """Kind of dossier -> path -> nature and example."""
-    from clausedocs.domaine import DossierMarche
+    from clausedocs.domaine import DossierCourrier, DossierMarche
     from clausedocs.dossiers import load_dossier
     from clausedocs.rendu.preparation import Preparateur, list_documents
 
-    found: dict[str, dict[str, tuple[str, str]]] = {"convention": {}, "marche": {}}
+    found: dict[str, dict[str, tuple[str, str]]] = {"convention": {}, "marche": {}, "courrier": {}}
     for path in sorted((RACINE / "fixtures").glob("*.yaml")):
         if not set(yaml.safe_load(path.read_text("utf-8"))) & {"modeles", "convention", "marche"}:
             continue
         charge = load_dossier(path)
-        kind = "marche" if isinstance(charge.dossier, DossierMarche) else "convention"
+        kind = "courrier" if isinstance(charge.dossier, DossierCourrier) else "convention"
+        kind = "marche" if isinstance(charge.dossier, DossierMarche) else kind
         preparateur = Preparateur(charge)
         for modele, lot in list_documents(charge):
             prepared = preparateur.prepare(modele, lot)

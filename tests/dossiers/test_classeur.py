@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from clausedocs.dossiers import SQUELETTES, canonical_json, load_dossier, write_squelette
+from clausedocs.dossiers import canonical_json, load_dossier, write_squelette
 from clausedocs.dossiers.chargement import read_dossier
-from clausedocs.dossiers.classeur_vierge import MARQUE, SORTES, write_classeur
+from clausedocs.dossiers.classeur_vierge import CLASSEURS, MARQUE, SORTES, write_classeur
 from clausedocs.dossiers.formulaire import make_formulaire
 from clausedocs.dossiers.yaml_positions import read_yaml
 from clausedocs.erreurs import ClausedocsErreur, ErreursGroupees, UsageErreur
@@ -57,7 +57,7 @@ def classeur(tmp_path: Path) -> Callable[..., Path]:
     return make
 
 
-@pytest.mark.parametrize("nom", SQUELETTES)
+@pytest.mark.parametrize("nom", CLASSEURS)
 def test_an_empty_workbook_says_what_the_skeleton_says(classeur: Callable[..., Path], nom: str) -> None:
     from clausedocs.dossiers.classeur import read_dossier_classeur
 

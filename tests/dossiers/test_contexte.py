@@ -16,7 +16,7 @@ from clausedocs.dossiers.contexte_parties import describe_habilitation, describe
 from clausedocs.langue.lacune import Lacune, has_lacune
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
-DOSSIERS = sorted(p.name for p in FIXTURES.glob("c*.yaml") if "marche" not in p.name)
+DOSSIERS = sorted(p.name for p in FIXTURES.glob("c*.yaml") if "\nconvention:" in p.read_text("utf-8"))
 LE = date(2026, 10, 5)
 NB = "\u00a0"
 

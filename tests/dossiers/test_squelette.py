@@ -10,7 +10,7 @@ import pytest
 
 from clausedocs.dossiers import SQUELETTES, load_dossier, write_squelette
 from clausedocs.dossiers.formes import read_champs
-from clausedocs.dossiers.squelette import BLOCS
+from clausedocs.dossiers.squelette import BLOCS, LETTRES
 from clausedocs.dossiers.yaml_positions import read_yaml
 from clausedocs.erreurs import ClausedocsErreur, ErreursGroupees, UsageErreur
 
@@ -20,7 +20,15 @@ REPONSES = {
     "adresse": {"voie": "1 place du Marché-Neuf", "code_postal": "99120", "commune": "Valmorin"},
     "agissant_pour": "la collectivité de Valmorin",
     "bic": "ZZZZFR99XXX",
-    "date_lancement": "2026-12-07",
+    "date_lancement": "2026-06-08",
+    "date_notification": "2026-08-03",
+    "date_fin": "2028-07-31",
+    "date_arrete": "2026-09-20",
+    "date_accord": "2026-09-23",
+    "accord_ref": "le courriel du service des marchés",
+    "heures": "800",
+    "heures_dues": "100",
+    "heures_realisees": "60",
     "intitule": "Gros œuvre",
     "montant_estime_ht": "1200000",
     "objet": "réhabilitation d’une école",
@@ -116,7 +124,8 @@ def test_a_block_is_added_to_the_dossier_that_it_follows(nom: str, tmp_path: Pat
     lu = read_yaml(uncomment(write_squelette(nom)), nom)
     assert {c for c in lu.cles if len(c) == 1} == {(nom,)}
     assert {str(c[1]) for c in lu.cles if len(c) == 2} == set(read_champs(BLOCS[nom].bloc))
-    convention = fill("convention_cadre").replace("modeles: [convention_cadre]", f"modeles: [{nom}]")
+    first = "rappel" if nom in LETTRES else "convention_cadre"
+    convention = fill(first).replace(f"modeles: [{first}]", f"modeles: [{nom}]")
     (tmp_path / "ma_structure.yaml").write_text(fill("ma_structure"), "utf-8")
     (tmp_path / "d.yaml").write_text(convention + write_squelette(nom), "utf-8")
     with suppress(ErreursGroupees):

@@ -9,7 +9,8 @@ import pytest
 from openpyxl import load_workbook
 from poste_d_essai import Poste
 
-from clausedocs.domaine import DOCUMENTS, Dossier, DossierMarche, load_table
+from clausedocs.domaine import DOCUMENTS, load_table
+from clausedocs.domaine.racines import RACINES
 from clausedocs.erreurs import UsageErreur
 from clausedocs.publipostage.colonnes import read_titre
 from clausedocs.publipostage.plan import read_commun
@@ -30,7 +31,7 @@ def list_titres(sheet: Any) -> list[str]:
 def test_every_modele_has_its_table(modele: str, tmp_path: Path) -> None:
     book = open_vierge(tmp_path, modele)
     assert book.sheetnames == [FEUILLE, NOTICE, AUTRES, LISTES]
-    racine = Dossier if DOCUMENTS[modele].racine == "convention" else DossierMarche
+    racine = RACINES[DOCUMENTS[modele].racine]
     shown = list_titres(book[FEUILLE])
     others = [r[0] for r in book[AUTRES].iter_rows(min_row=3, values_only=True)]
     columns = [read_titre(t, 1, racine) for t in (*shown, *others)]

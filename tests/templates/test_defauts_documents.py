@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from cas_d_essai import list_cas, load, render
 
-from clausedocs.domaine import DossierMarche
+from clausedocs.domaine import Dossier
 from clausedocs.langue.inclusif import mots
 
 RACINE = Path(__file__).parents[2]
@@ -123,7 +123,7 @@ PIECES = {"CCAP", "CCTP", "CCAG", "FCS", "TIC", "MOE"}
 def test_acronyms_are_developed(path: Path, modele: str) -> None:
     texte = read(path, modele)
     apportes = path.read_text("utf-8") + "".join(p.read_text("utf-8") for p in FIXTURES.glob("ma_structure*"))
-    usuels = USUELS | PIECES if isinstance(load(path).dossier, DossierMarche) else USUELS
+    usuels = USUELS if isinstance(load(path).dossier, Dossier) else USUELS | PIECES
     for sigle in sorted(set(re.findall(r"\b[A-Z]{3,}\b", texte)) - usuels):
         if sigle not in apportes:
             assert re.search(rf"(?:\(|« |sigle ){sigle}\b", texte), sigle
