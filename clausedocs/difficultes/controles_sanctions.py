@@ -9,6 +9,7 @@ from typing import Any
 from clausedocs.difficultes.conditions import Demande
 from clausedocs.difficultes.machine import load_courriers
 from clausedocs.difficultes.situation import CourrierSuivi, Situation
+from clausedocs.domaine.champs import simplify
 from clausedocs.langue.dates import format_date
 
 # The ways to send whose reception can be proven.
@@ -34,9 +35,15 @@ def destinataire_exact(s: Situation, d: Demande) -> str:
     names = tuple(d.get("destinataires") or ())
     if s.procedure_collective is not None:
         organ = str(s.procedure_collective.get("organe", ""))
-        return "" if organ in names else f"Depuis le jugement, la lettre doit aller à {organ}."
+        told = any(_same(organ, n) for n in names)
+        return "" if told else f"Depuis le jugement, la lettre doit aller à {organ}."
     lead = s.reglages.destinataires[0] if s.reglages.destinataires else ""
     return "" if not lead or lead in names else f"La lettre doit aller à {lead}."
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether two ways of naming someone end on the same name (« Me O. Valcrosse », « Odile Valcrosse »)."""
+    return simplify(one).split()[-1:] == simplify(other).split()[-1:]
 
 
 def envoi_prouvable(_s: Situation, d: Demande) -> str:
@@ -103,16 +110,16 @@ def penalites_dans_les_temps(s: Situation, _d: Demande) -> str:
     return f"Le décompte général a été notifié le {format_date(s.decompte_general.jour)}."
 
 
-def needs_mise_en_demeure(s: Situation, manquement: Mapping[str, Any]) -> bool:
-    """Whether the contract wants a formal notice before that breach is penalised: always, never, or for what
-    fell due while the marché ran."""
+def needs_mise_en_demeure(s: Situation, manquement: Mapping[str, Any], jour: date) -> bool:
+    """Whether the contract wants a formal notice before that breach is penalised, on that day: always, never;
+    or for the hours of the schedule, and for the rest while the marché runs."""
     rule = s.reglages.mise_en_demeure_prealable
     if rule != "en_cours":
         return rule == "toujours"
     due, end = _read_jour(manquement, "exigible_le"), s.reglages.date_fin
     if due is None or end is None:
         return True
-    return due < end if manquement.get("nature") == "heures" else due <= end
+    return due < end if manquement.get("nature") == "heures" else jour <= end
 
 
 def manquements_penalisables(s: Situation, d: Demande) -> str:
@@ -130,7 +137,7 @@ def _judge(s: Situation, d: Demande, m: Mapping[str, Any]) -> str:
         return f"« {code} » n’est exigible que le {format_date(due)}."
     if m.get("nature") == "heures" and not s.reglages.is_echeance_d_heures(due):
         return f"« {code} » : aucune heure n’est due le {format_date(due)}, ni à l’échéancier ni au terme."
-    if not needs_mise_en_demeure(s, m):
+    if not needs_mise_en_demeure(s, m, d.jour):
         return ""
     notices = [c for c in s.courriers if c.id == "mise_en_demeure" and c.jour <= d.jour]
     if not notices:

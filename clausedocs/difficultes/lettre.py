@@ -12,7 +12,11 @@ from clausedocs.difficultes.controles_parties import must_invite
 from clausedocs.difficultes.dossier_procedure import ProcedureChargee
 from clausedocs.difficultes.lettre_remplie import fill_lettre
 from clausedocs.difficultes.machine import load_courriers
-from clausedocs.difficultes.situation import Situation
+from clausedocs.difficultes.situation import CourrierSuivi, Situation
+from clausedocs.domaine.courriers_sanctions import CalculDePenalites
+from clausedocs.domaine.delais_courriers import compute_calcul
+from clausedocs.domaine.dossier_courrier import DossierCourrier
+from clausedocs.domaine.socle import Socle
 from clausedocs.dossiers.lecture import read_texte
 from clausedocs.dossiers.lieux import Lieux
 from clausedocs.dossiers.yaml_positions import read_yaml
@@ -57,30 +61,61 @@ def make_lettre(
     if procedure.reglages.machine == "titulaire":
         base.pop("convention", None)  # its presence would make it a convention's dossier
     filled = fill_lettre(procedure, s, identifiant, jour, numero)
-    merged = merge(merge({**base, **_read_anterieure(procedure, s, identifiant)}, filled), own)
+    before = merge(base, _take_up(procedure, s, identifiant))
+    merged = merge(merge(before, filled), own)
     head = {"modeles": [identifiant], "date_reference": jour.isoformat()}
     return Lettre(identifiant, {**merged, **head}, lieux)
 
 
-# A letter that follows another is checked with it: what the first one said, and when it was received.
-ANTERIEURES = {"resiliation_convention": "mise_en_demeure_partie"}
+# A letter between the parties that follows another is checked with it: its whole block is given again.
+PRECEDENTES = {"resiliation_convention": "mise_en_demeure_partie"}
+# What a letter to the contractor takes up from an earlier one, unless it says otherwise.
+REPRISES: dict[str, tuple[str, dict[str, str]]] = {
+    "notification_defaillance": ("mise_en_demeure", {"manquements": "obligations_violees"}),
+    "application_penalites": (
+        "intention_penalites",
+        {
+            "calcul": "calcul",
+            "articles_penalites": "articles_penalites",
+            "motif_non_imputable": "motif_non_imputable",
+            "plafond_eur": "plafond_eur",
+            "delai_observations_jours": "delai_observations_jours",
+        },
+    ),
+    "resiliation": (
+        "notification_defaillance",
+        {"manquements": "manquements", "delai_observations_jours": "delai_observations_jours"},
+    ),
+}
 
 
-def _read_anterieure(procedure: ProcedureChargee, s: Situation, identifiant: str) -> dict[str, Any]:
-    """The block of the letter that comes before, from the data kept beside it."""
-    nom = ANTERIEURES.get(identifiant, "")
-    letter = s.find_courrier(nom) if nom else None
-    ligne = next((x for x in s.lignes if letter and x.numero == letter.ligne), None)
+def _take_up(procedure: ProcedureChargee, s: Situation, identifiant: str) -> dict[str, Any]:
+    """What earlier letters said that this one says again."""
+    before = PRECEDENTES.get(identifiant, "")
+    letter = s.find_courrier(before) if before else None
+    if letter is not None:
+        block = _read_bloc(procedure, s, letter)
+        proof = next((x for x in reversed(s.lignes) if x.get("courrier_ligne") == letter.ligne), None)
+        received = {"reception": letter.reception.isoformat()} if letter.reception else {}
+        if received and proof is not None and proof.get("mode"):
+            received["reception_mode"] = str(proof.get("mode"))
+        return {before: {**block, **received}} if block else {}
+    earlier, fields = REPRISES.get(identifiant, ("", {}))
+    letter = s.find_courrier(earlier) if earlier else None
+    if letter is None:
+        return {}
+    block = _read_bloc(procedure, s, letter)
+    return {identifiant: {to: block[of] for to, of in fields.items() if of in block}}
+
+
+def _read_bloc(procedure: ProcedureChargee, s: Situation, letter: CourrierSuivi) -> dict[str, Any]:
+    """The own fields of an earlier letter, from the data kept beside it."""
+    ligne = next((x for x in s.lignes if x.numero == letter.ligne), None)
     kept = next((p.nom for p in ligne.pieces if p.nom.endswith(".yaml")), "") if ligne else ""
     path = procedure.dossier / kept
-    if letter is None or not kept or not path.is_file():
+    if not kept or not path.is_file():
         return {}
-    block = read_yaml(read_texte(path, str(path)), str(path)).donnees.get(nom)
-    proof = next((x for x in reversed(s.lignes) if x.get("courrier_ligne") == letter.ligne), None)
-    received = {"reception": letter.reception.isoformat()} if letter.reception else {}
-    if received and proof is not None and proof.get("mode"):
-        received["reception_mode"] = str(proof.get("mode"))
-    return {nom: {**block, **received}} if isinstance(block, Mapping) else {}
+    return dict(_read_group(read_yaml(read_texte(path, str(path)), str(path)).donnees, letter.id))
 
 
 def merge(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
@@ -109,14 +144,15 @@ def read_fond(lettre: Lettre, s: Situation) -> dict[str, Any]:
     fond: dict[str, Any] = {
         "reference": commun.get("reference"),
         "mode_envoi": commun.get("mode_envoi"),
-        "expediteur": commun.get("expediteur") or find_expediteur(kind.expediteur, s),
-        "destinataires": list(commun.get("destinataires") or list_destinataires(lettre.id, s)),
+        "expediteur": find_expediteur(str(commun.get("expediteur") or kind.expediteur), s),
+        "destinataires": list(list_destinataires(lettre, s)),
         "auteur_acte": bloc.get("auteur"),
         "delai": _read_delai(bloc),
         "obligations": _read_list(bloc, "obligations_violees"),
         "sanctions": _read_list(bloc, "sanctions_encourues"),
-        "manquements": _read_list(bloc, "manquements") or _read_list(bloc, "calcul"),
-        "invitation_observations": _is_oui(bloc.get("invitation_observations")),
+        "manquements": _read_list(bloc, "calcul") or _read_list(bloc, "manquements"),
+        # The notice of default invites to answer when it announces a termination.
+        "invitation_observations": "resiliation" in (bloc.get("suites") or ()),
         "recouvrement": bloc.get("recouvrement"),
         "gravite": _join(bloc.get("gravite_motifs")),
         "motif": bloc.get("motif"),
@@ -129,18 +165,49 @@ def read_fond(lettre: Lettre, s: Situation) -> dict[str, Any]:
 
 
 def find_expediteur(role: str, s: Situation) -> str:
-    """The name of who signs a letter."""
+    """The name of who signs a letter: of the parties, the one that it says."""
     return s.reglages.structure if role == "structure" else s.reglages.sanctionne
 
 
-def list_destinataires(identifiant: str, s: Situation) -> tuple[str, ...]:
-    """Whom a letter must reach: the contractor, or who stands for it since a judgment; else the buyer."""
-    kind = load_courriers()[identifiant]
+def list_destinataires(lettre: Lettre, s: Situation) -> tuple[str, ...]:
+    """Whom a letter must reach: the company and its members in default, first those whom a court appointed;
+    or the buyer."""
+    kind = load_courriers()[lettre.id]
     if kind.destinataire != "titulaire":
         return (s.reglages.sanctionne,) if kind.destinataire == "donneur_ordre" else ()
-    if s.procedure_collective is not None:
-        return (str(s.procedure_collective.get("organe", "")), *s.reglages.destinataires)
-    return s.reglages.destinataires
+    company = _read_group(lettre.donnees, "titulaire")
+    organs = _read_list(_read_group(company, "procedure_collective"), "organes")
+    appointed = [f"{o.get('prenom', '')} {o.get('nom', '')}".strip() for o in organs]
+    return (*appointed, *s.reglages.destinataires, *list_membres(lettre))
+
+
+def list_membres(lettre: Lettre) -> tuple[str, ...]:
+    """The members of the group, its lead apart, whose breach it is: each has a copy of its own."""
+    company = _read_group(lettre.donnees, "titulaire")
+    members = _read_list(_read_group(company, "groupement"), "membres")
+    return tuple(str(m.get("denomination", "")) for m in members if _is_oui(m.get("defaillant")))
+
+
+def list_exemplaires(lettre: Lettre) -> tuple[dict[str, Any], ...]:
+    """The data of each copy: the lead’s, then one for each member in default, with its address."""
+    if load_courriers()[lettre.id].destinataire != "titulaire":
+        return (lettre.donnees,)
+    copies = [merge(lettre.donnees, {COMMUN: {"adressee_a": nom}}) for nom in list_membres(lettre)]
+    return (lettre.donnees, *copies)
+
+
+def compute_total(dossier: Socle, identifiant: str) -> dict[str, str]:
+    """What the penalties of a letter come to, for the decision that follows; nothing for another letter."""
+    act = getattr(dossier, identifiant, None)
+    if not isinstance(dossier, DossierCourrier) or not isinstance(act, CalculDePenalites):
+        return {}
+    found = compute_calcul(dossier, act)
+    return {"total_eur": str(found.retenu)} if found is not None else {}
+
+
+def _read_group(values: Mapping[str, Any], nom: str) -> Mapping[str, Any]:
+    found = values.get(nom)
+    return found if isinstance(found, Mapping) else {}
 
 
 def _read_list(bloc: Mapping[str, Any], nom: str) -> list[Any]:

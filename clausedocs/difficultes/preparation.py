@@ -14,7 +14,7 @@ from clausedocs.difficultes.conditions import Demande, Refus
 from clausedocs.difficultes.consignation import list_appuis
 from clausedocs.difficultes.enregistrement import Chantier, check_jour, hold, raise_refus, write_source
 from clausedocs.difficultes.journal import COURRIERS, sync_dir
-from clausedocs.difficultes.lettre import Lettre, make_lettre, read_fond
+from clausedocs.difficultes.lettre import Lettre, compute_total, list_exemplaires, make_lettre, read_fond
 from clausedocs.difficultes.lignes import Ligne, Piece, hash_octets
 from clausedocs.difficultes.machine import Transition, load_courriers
 from clausedocs.difficultes.moteur import check_courrier, check_evenement, list_suites
@@ -86,7 +86,7 @@ def preparer(
         if mode == "definitif":
             what = f"« {load_courriers()[choix.courrier].libelle} » ne peut pas partir"
             raise_refus(refus, what, s.reglages.regime, jour)
-        rendered, rapport = _render(lettre, jour, mode)
+        rendered, rapport, total = _render(lettre, jour, mode)
         warnings = (*chantier.ecrivain.avertissements, *_tell(refus, s.reglages.regime, jour))
         if choix.transition is None and choix.courrier != s.du:
             early = _refuse_etape(s, choix.courrier, jour)
@@ -96,7 +96,7 @@ def preparer(
             return LettrePreparee(choix.courrier, paths, s, None, rapport, warnings)
         pieces = _write(dossier, numero, lettre, rendered)
         event = choix.transition.evenement if choix.transition else ""
-        data = {"courrier": choix.courrier, **fond, "fonde_sur": list_appuis(chantier)}
+        data = {"courrier": choix.courrier, **fond, **total, "fonde_sur": list_appuis(chantier)}
         who = auteur or chantier.procedure.referent
         ligne = Ligne(numero, "courrier", jour, consigne_le, who, event, data, pieces)
         written, after = chantier.write(ligne)
@@ -235,21 +235,31 @@ def _tell(refus: Sequence[Refus], regime: str, jour: date) -> tuple[Avertissemen
     )
 
 
-def _render(lettre: Lettre, jour: date, mode: Mode) -> tuple[dict[str, bytes], Rapport]:
-    """The letter in each format, through the same door as `clausedocs generer`."""
-    charge = make_dossier(lettre.donnees, lettre.lieux, mode=mode, le=jour)
+def _render(lettre: Lettre, jour: date, mode: Mode) -> tuple[dict[str, bytes], Rapport, dict[str, str]]:
+    """The letter in each format (end of name -> bytes), through the same door as `clausedocs generer`; and
+    the total of its penalties. A member of a group that is in default has a copy with its own address."""
     wanted = [f for f in FORMATS_LETTRE if not FORMATS[f].indisponible()]
-    documents = [render(charge, lettre.id, f) for f in wanted]
-    rapport = merge_reports([d.rapport for d in documents])
-    return {d.extension: d.octets for d in documents}, rapport
+    rendered: dict[str, bytes] = {}
+    rapports: list[Rapport] = []
+    total: dict[str, str] = {}
+    for rank, copy in enumerate(list_exemplaires(lettre)):
+        charge = make_dossier(copy, lettre.lieux, mode=mode, le=jour)
+        total = total or compute_total(charge.dossier, lettre.id)
+        for name in wanted:
+            document = render(charge, lettre.id, name)
+            rapports.append(document.rapport)
+            suffix = f"-exemplaire-{rank + 1}" if rank else ""
+            rendered[f"{suffix}.{document.extension.lstrip('.')}"] = document.octets
+    return rendered, merge_reports(rapports), total
 
 
 def _write(dossier: Path, numero: int, lettre: Lettre, rendered: dict[str, bytes]) -> tuple[Piece, ...]:
     """The letter and the data that it was made from, each file whole; the line comes after."""
     data = yaml.safe_dump(lettre.donnees, allow_unicode=True, sort_keys=False, width=110).encode("utf-8")
     pieces = []
-    for extension, octets in {**rendered, "yaml": data}.items():
-        name = f"{COURRIERS}/{numero:04d}-{lettre.id.replace('_', '-')}.{extension.lstrip('.')}"
+    stem = f"{COURRIERS}/{numero:04d}-{lettre.id.replace('_', '-')}"
+    for end, octets in {**rendered, ".yaml": data}.items():
+        name = stem + end
         write_atomic(dossier / name, octets)
         pieces.append(Piece(name, hash_octets(octets)))
     sync_dir(dossier / COURRIERS)
@@ -259,8 +269,8 @@ def _write(dossier: Path, numero: int, lettre: Lettre, rendered: dict[str, bytes
 def _write_projet(dossier: Path, identifiant: str, rendered: dict[str, bytes]) -> tuple[Path, ...]:
     paths = []
     name = f"projet-{identifiant.replace('_', '-')}"
-    for extension, octets in rendered.items():
-        path = dossier / COURRIERS / PROJETS / f"{name}.{extension.lstrip('.')}"
+    for end, octets in rendered.items():
+        path = dossier / COURRIERS / PROJETS / f"{name}{end}"
         write_atomic(path, octets)
         paths.append(path)
     return tuple(paths)

@@ -25,14 +25,8 @@ def ouvrir(tmp_path: Path, cas: str = "c03_procedure") -> Path:
     """A folder of its own, with the files that its dossier calls."""
     dossier = tmp_path / cas
     shutil.copytree(FIXTURES / cas, dossier)
-    for name in (
-        "donneur_aubrac.yaml",
-        "donneur_loire.yaml",
-        "donneur_seuil_nord.yaml",
-        "ma_structure_plie.yaml",
-        "ma_structure_meivo.yaml",
-    ):
-        shutil.copy(FIXTURES / name, tmp_path / name)
+    for path in (*FIXTURES.glob("donneur_*.yaml"), *FIXTURES.glob("ma_structure_*.yaml")):
+        shutil.copy(path, tmp_path / path.name)
     (tmp_path / "preuve.pdf").write_bytes(b"%PDF-1.4 preuve")
     return dossier
 

@@ -207,7 +207,7 @@ def _check_breach(s: Situation, ligne: Ligne, m: dict[str, Any]) -> None:
     due = date.fromisoformat(m["exigible_le"])
     assert due <= ligne.jour
     rule = s.reglages.mise_en_demeure_prealable
-    running = due < FIN if m["nature"] == "heures" else due <= FIN
+    running = due < FIN if m["nature"] == "heures" else ligne.jour <= FIN
     if rule == "jamais" or (rule == "en_cours" and not running):
         return
     covered = [
