@@ -188,7 +188,7 @@ def _find_genre(forme: Forme) -> Genre:
 
 def _is_principal(champ: Champ, chemin: str, sorte: str) -> bool:
     """What must be filled, what chooses a text, what most people fill, what another choice calls for."""
-    usual = _USUELS[sorte]
+    usual = _USUELS.get(sorte, set())
     inside = any(u.startswith(f"{chemin}.") for u in usual)
     if champ.nom in ("article", "genre", "nombre") and not champ.obligatoire:
         return False

@@ -42,6 +42,7 @@ MENU: list[dict[str, str]] = [
     {"adresse": "/", "nom": "Mes documents"},
     {"adresse": "/convention", "nom": "Nouvelle convention"},
     {"adresse": "/marche", "nom": "Clauses pour un marché"},
+    {"adresse": "/difficultes", "nom": "Un titulaire ne répond pas"},
     {"adresse": "/publipostage", "nom": "Publipostage"},
     {"adresse": "/structure", "nom": "Ma structure"},
 ]

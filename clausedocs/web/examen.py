@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from clausedocs.domaine import StructurePorteuse
+from clausedocs.domaine import DOCUMENTS, StructurePorteuse
+from clausedocs.domaine.racines import RACINES as DOSSIERS
 from clausedocs.dossiers.chargement import (
     INCLUS,
     DossierCharge,
@@ -120,6 +121,13 @@ def find_label(sorte: str, champ: str) -> str:
     if own[1:2].islower():  # an acronym keeps its capitals
         own = own[:1].lower() + own[1:] if above else own
     return f"{above}\u00a0: {own}" if above and own else own or champ
+
+
+def find_label_in(modele: str, champ: str) -> str:
+    """The same for the dossier of a document that has no form of its own, such as a letter."""
+    racine = DOSSIERS[DOCUMENTS[modele].racine]
+    found = find_champ(racine, read_chemin(champ)) if champ else None
+    return found.label if found is not None else champ
 
 
 def _label(sorte: str, champ: str) -> str:

@@ -21,6 +21,7 @@ from clausedocs.web.listes import examine_contenu
 CHOIX = {"docx": ("docx",), "pdf": ("pdf",), "archive": ("docx", "pdf")}
 TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "ics": "text/calendar; charset=utf-8",
     "pdf": "application/pdf",
     "zip": "application/zip",
 }

@@ -195,10 +195,14 @@ class Vue:
 
 def make_vue(formulaire: Formulaire, donnees: Mapping[str, Any], examen: Examen) -> Vue:
     """The state of a whole form: values, what is said of each, the codes that conditions look at."""
+    return make_vue_of([e for etape in formulaire.etapes for e in etape.elements], donnees, examen)
+
+
+def make_vue_of(elements: Sequence[Element], donnees: Mapping[str, Any], examen: Examen) -> Vue:
+    """The same for a few fields, without the rest of a form."""
     choisis: dict[str, str | tuple[str, ...]] = {}
-    for etape in formulaire.etapes:
-        for element in etape.elements:
-            _collect(element, write_prefixe(element), find_valeur(element, donnees), choisis)
+    for element in elements:
+        _collect(element, write_prefixe(element), find_valeur(element, donnees), choisis)
     constats = {c.champ: c for c in examen.erreurs if c.champ}
     manques = {c.champ: c for c in examen.manques}
     return Vue(donnees, constats, frozenset(manques), choisis)

@@ -77,7 +77,7 @@ def test_any_value_in_any_field_gives_a_page(
 
 @SUR_PAGES
 @given(donnees=st.dictionaries(st.text(max_size=20), VALEURS, max_size=5), path=st.sampled_from(
-    ["/convention", "/marche", "/dossier/valmorin/produire", "/dossier/valmorin/versions", "/dossier/marche/inserer",
+    ["/convention", "/difficultes", "/difficultes/nulle", "/publipostage", "/publipostage/0", "/marche", "/dossier/valmorin/produire", "/dossier/valmorin/versions", "/dossier/marche/inserer",
      "/dossier/valmorin/accord", "/dossier/nulle/accord", "/structure"]))  # fmt: skip
 def test_any_form_anywhere_gives_a_page(client: TestClient, donnees: dict[str, str], path: str) -> None:
     _check(client.post(path, data=donnees))
