@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from clausedocs.dce.insertion import insert_clause, plan_insertion
     from clausedocs.dce.place import Demande
     from clausedocs.dce.retrait import remove_clause
+    from clausedocs.difficultes import consigner, preparer, rectifier, recu
+    from clausedocs.difficultes.etat import read_etat
     from clausedocs.dossiers import DossierCharge, build_contexte, load_dossier, write_squelette
     from clausedocs.droit import Registre, obligation_sociale
     from clausedocs.erreurs import (
@@ -54,6 +56,7 @@ _ROOMS = {
     "check_chiffrage": "chiffrage",
     "chiffrer": "chiffrage",
     "compile_modele": "modeles",
+    "consigner": "difficultes",
     "find_modele": "modeles",
     "generate": "rendu",
     "insert_clause": "dce.insertion",
@@ -62,6 +65,10 @@ _ROOMS = {
     "load_dossier": "dossiers",
     "obligation_sociale": "droit",
     "plan_insertion": "dce.insertion",
+    "preparer": "difficultes",
+    "read_etat": "difficultes.etat",
+    "rectifier": "difficultes",
+    "recu": "difficultes",
     "remove_clause": "dce.retrait",
     "render": "rendu",
     "write_squelette": "dossiers",
@@ -89,6 +96,7 @@ __all__ = [
     "check_chiffrage",
     "chiffrer",
     "compile_modele",
+    "consigner",
     "find_modele",
     "generate",
     "insert_clause",
@@ -97,6 +105,10 @@ __all__ = [
     "load_dossier",
     "obligation_sociale",
     "plan_insertion",
+    "preparer",
+    "read_etat",
+    "rectifier",
+    "recu",
     "remove_clause",
     "render",
     "write_squelette",

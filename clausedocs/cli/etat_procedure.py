@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from clausedocs.difficultes.moteur import Suite
     from clausedocs.difficultes.situation import Situation
 
-COURANTS = "contact, releve, piece_remise, envoi, nouvel_envoi, procedure_collective"
+COURANTS = (
+    "contact, releve, piece_manquante, piece_remise, envoi, nouvel_envoi, procedure_collective, "
+    "decompte_general_notifie"
+)
 COURANTS_PARTIES = "contact, envoi, nouvel_envoi"
 
 
@@ -27,7 +30,7 @@ def say_etat(e: EtatProcedure, dossier: str) -> None:
     say(bind_spaces(f"Procédure {s.reglages.reference}, {s.machine.titre.removeprefix('Procédure ')}."))
     if s.reglages.destinataires:
         say(bind_spaces(f"Titulaire : {', '.join(s.reglages.destinataires)}."))
-    say(bind_spaces(f"Au {format_date(e.jour)}. {write_etape(s)}"))
+    say(wrap(bind_spaces(f"Au {format_date(e.jour)}. {write_etape(s)}")))
     told = write_lettre_courante(s)
     if told:
         say(wrap(bind_spaces(told)))
@@ -104,7 +107,7 @@ def _say_suites(e: EtatProcedure, dossier: str) -> None:
             say(wrap(bind_spaces(f"→ {refus.remede.replace('DOSSIER', dossier)}"), "      "))
     say()
     always = COURANTS if s.machine.nom == "titulaire" else COURANTS_PARTIES
-    say(bind_spaces(f"À tout moment : {always}."))
+    say(wrap(bind_spaces(f"À tout moment : {always}.")))
 
 
 def _write_suite(s: Situation, x: Suite) -> str:

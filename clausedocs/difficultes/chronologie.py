@@ -15,6 +15,7 @@ from clausedocs.difficultes.machine import load_courriers
 from clausedocs.difficultes.precisions import CANAUX, DESTINATAIRES, RESULTATS
 from clausedocs.difficultes.reception import ISSUES
 from clausedocs.difficultes.situation import correct
+from clausedocs.domaine.courriers import MODES_ENVOI
 from clausedocs.dossiers import make_dossier
 from clausedocs.erreurs import DonneesErreur, Lieu
 from clausedocs.langue.dates import format_date
@@ -125,8 +126,8 @@ def _tell(e: EtatProcedure, now: Ligne, was: Ligne, corrected: dict[int, int], *
 
 
 def _is_source(ligne: Ligne, nom: str) -> bool:
-    """Of a letter, the printed file is the proof; what it was made from stays in the folder."""
-    return ligne.type == "courrier" and not nom.endswith(".pdf")
+    """Of a letter, one printed copy is the proof; what it was made from stays in the folder."""
+    return ligne.type == "courrier" and (not nom.endswith(".pdf") or "-exemplaire-" in nom)
 
 
 def _tell_contact(_e: EtatProcedure, x: Ligne) -> str:
@@ -166,9 +167,10 @@ def _tell_courrier(e: EtatProcedure, x: Ligne) -> str:
     text = f"Courrier : {name}"
     if x.get("reference"):
         text += f", référence {x.get('reference')}"
-    if x.get("mode_envoi"):
-        text += f", {x.get('mode_envoi')}"
-    return text + (f", à {to}" if to else "")
+    mode = str(x.get("mode_envoi") or "")
+    if mode:
+        text += f", {MODES_ENVOI.get(mode, mode)}"
+    return text + (f" ({'destinataires' if ', ' in to else 'destinataire'} : {to})" if to else "")
 
 
 def _tell_reception(e: EtatProcedure, x: Ligne) -> str:

@@ -112,9 +112,10 @@ def terme_atteint(s: Situation, d: Demande) -> str:
     return "" if d.jour >= end else f"Le terme est le {format_date(end)}."
 
 
-def releve_au_terme(s: Situation, _d: Demande) -> str:
+def releve_au_terme(s: Situation, d: Demande) -> str:
     last, end = s.releve, s.reglages.date_fin
-    if s.reglages.heures is None or end is None:
+    # Before the end, that it is not the end is enough said.
+    if s.reglages.heures is None or end is None or d.jour < end:
         return ""
     if last is None or last.arrete_au < end:
         return "Aucun relevé arrêté au terme n’est consigné."

@@ -31,6 +31,11 @@ def list_jalons(s: Situation) -> tuple[Jalon, ...]:
 
 def _of_letter(s: Situation, letter: CourrierSuivi) -> list[Jalon]:
     days = []
+    wanted = letter.donnees.get("date_reponse_souhaitee")
+    if wanted and letter.echeance is None:
+        told = f"lettre « {letter.libelle} » du {format_date(letter.jour)}"
+        jour = date.fromisoformat(str(wanted))
+        days.append(Jalon(f"reponse-{letter.ligne}", jour, "Réponse souhaitée du donneur d’ordre", told))
     if letter.echeance is not None:
         days.append(
             Jalon(
@@ -54,9 +59,9 @@ def _of_letter(s: Situation, letter: CourrierSuivi) -> list[Jalon]:
 
 
 def explain(echeance: Echeance, courrier: str) -> str:
-    """« mise en demeure reçue le 14 avril 2027, 15 jours »; and why the day moved."""
+    """« lettre “mise en demeure” reçue le 14 avril 2027, 15 jours »; and why the day moved."""
     unit = {"jours": "jours", "jours_ouvres": "jours ouvrés", "mois": "mois"}[echeance.delai.unite]
-    text = f"{courrier}, reçue le {format_date(echeance.depart)}, {echeance.valeur} {unit}"
+    text = f"lettre « {courrier} » reçue le {format_date(echeance.depart)}, {echeance.valeur} {unit}"
     if echeance.reportee:
         text += f" ; le {format_date(echeance.brute)} est chômé, l’échéance est reportée"
     return text

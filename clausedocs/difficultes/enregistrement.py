@@ -125,7 +125,6 @@ def raise_refus(refus: Sequence[Refus], quoi: str, regime: str, au: date) -> Non
             "condition_absente",
             f"{quoi} : {_lower(r.constat)} {r.regle} Source : {write_source(r.condition, regime, au)}.",
             r.remede,
-            Lieu(champ=r.condition),
         )
         for r in refus
     )

@@ -15,7 +15,15 @@ from clausedocs.difficultes.situation import Situation, correct, play, replay
 from clausedocs.droit.delais import add_mois
 
 # What may be written down at any time and moves nothing: told apart from what comes next.
-COURANTS = ("contact", "releve", "piece_remise", "envoi", "nouvel_envoi", "procedure_collective")
+COURANTS = (
+    "contact",
+    "releve",
+    "piece_remise",
+    "envoi",
+    "nouvel_envoi",
+    "procedure_collective",
+    "decompte_general_notifie",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +49,22 @@ def list_suites(s: Situation, jour: date) -> tuple[Suite, ...]:
     """What may come next on that day, what may not with the reason, in the order of the table."""
     found: dict[str, Suite] = {}
     for transition in s.machine.list_transitions(s.etat):
-        if transition.evenement in COURANTS or transition.evenement in found:
+        if transition.evenement in COURANTS or transition.evenement in found or _is_idle(s, transition):
             continue
         conditions = list_conditions(s, transition, past_only=True)
-        refus = check_conditions(s, Demande(jour, transition.evenement), conditions)
+        refus = _drop_repeated(check_conditions(s, Demande(jour, transition.evenement), conditions))
         found[transition.evenement] = Suite(transition, refus, *_find_bornes(s, transition))
     return tuple(found.values())
+
+
+def _is_idle(s: Situation, transition: Transition) -> bool:
+    """Whether it changes nothing and calls for no letter: worth a line, not a choice."""
+    return transition.evenement == "piece_manquante" and not transition.moves(s.etat)
+
+
+def _drop_repeated(refus: tuple[Refus, ...]) -> tuple[Refus, ...]:
+    """Two rules may fail on one fact: it is told once."""
+    return tuple({r.constat: r for r in reversed(refus)}.values())[::-1]
 
 
 def list_conditions(s: Situation, transition: Transition, *, past_only: bool = False) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
@@ -229,7 +229,6 @@ def _tell(refus: Sequence[Refus], regime: str, jour: date) -> tuple[Avertissemen
             "condition_absente",
             f"{r.constat} {r.regle} Source : {write_source(r.condition, regime, jour)}.",
             r.remede,
-            Lieu(champ=r.condition),
         )
         for r in refus
     )
@@ -250,7 +249,12 @@ def _render(lettre: Lettre, jour: date, mode: Mode) -> tuple[dict[str, bytes], R
             rapports.append(document.rapport)
             suffix = f"-exemplaire-{rank + 1}" if rank else ""
             rendered[f"{suffix}.{document.extension.lstrip('.')}"] = document.octets
-    return rendered, merge_reports(rapports), total
+    rapport = merge_reports(rapports)
+    if len(list_exemplaires(lettre)) > 1:
+        # Each copy was made: nobody needs to be told to make it.
+        told = tuple(a for a in rapport.avertissements if a.code != "exemplaires_a_adresser")
+        rapport = replace(rapport, avertissements=told)
+    return rendered, rapport, total
 
 
 def _write(dossier: Path, numero: int, lettre: Lettre, rendered: dict[str, bytes]) -> tuple[Piece, ...]:

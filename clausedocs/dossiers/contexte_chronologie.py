@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,9 +12,23 @@ from clausedocs.dossiers.contexte_parties import describe_partie
 from clausedocs.langue.dates import format_date
 
 
+def _find_usual(auteurs: Iterable[str | None]) -> str:
+    """Who wrote most of the lines."""
+    counted = Counter(a for a in auteurs if a)
+    return counted.most_common(1)[0][0] if counted else ""
+
+
+def _name_pieces(pieces: Sequence[str]) -> str:
+    """« pièce 0003-mail.eml », « pièces … et … »."""
+    if not pieces:
+        return ""
+    return f"pièce{'s' if len(pieces) > 1 else ''} {', '.join(pieces)}"
+
+
 def build_chronologie(d: DossierChronologie, *, mode: str, le: date) -> dict[str, Any]:
     """The context of the document that a log becomes."""
     c = d.chronologie
+    usual = _find_usual(x.auteur for x in c.lignes)
     return {
         "mode": mode,
         "ecriture": d.ecriture_retenue,
@@ -28,14 +44,15 @@ def build_chronologie(d: DossierChronologie, *, mode: str, le: date) -> dict[str
             "etape": c.etape,
             "arretee_le": format_date(c.arretee_le),
             "empreinte": c.empreinte or "",
+            "auteur": usual,
             "corrigee": any(x.corrigee for x in c.lignes),
             "lignes": [
                 {
                     "numero": str(x.numero),
                     "date": x.date,
-                    "fait": x.fait,
-                    "auteur": x.auteur or "",
-                    "pieces": ", ".join(x.pieces),
+                    "fait": x.fait[0].lower() + x.fait[1:],
+                    "auteur": x.auteur if x.auteur and x.auteur != usual else "",
+                    "pieces": _name_pieces(x.pieces),
                 }
                 for x in c.lignes
             ],

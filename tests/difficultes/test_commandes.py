@@ -105,7 +105,7 @@ def test_a_correction_is_told(terminal: Terminal) -> None:
     text = (terminal.dossier / "chronologie_procedure_PR-2027-003.txt").read_text("utf-8")
     told = re.sub(r"[ \u00a0\u202f\n]+", " ", text)
     assert "message laissé (ligne corrigée par la ligne 3)" in told
-    assert "Correction de la ligne 2 (resultat : message laissé) : mot mal noté" in told
+    assert "correction de la ligne 2 (resultat : message laissé) : mot mal noté" in told
 
 
 def test_the_chronology_is_a_document(terminal: Terminal, tmp_path: Path) -> None:
@@ -119,7 +119,7 @@ def test_the_chronology_is_a_document(terminal: Terminal, tmp_path: Path) -> Non
     text = (terminal.dossier / "chronologie_procedure_PR-2027-003.txt").read_text("utf-8")
     flat = text.replace("\u00a0", " ").replace("\u202f", " ")
     assert "Étape atteinte | E2, contacts en cours" in flat
-    assert "2 | 2 février 2027 | Contact par visite avec le référent insertion : refus" in flat
+    assert "2 février 2027 (ligne 2) : contact par visite avec le référent insertion : refus" in flat
     assert "0002-preuve.pdf" in flat
     assert (terminal.dossier / "chronologie_procedure_PR-2027-003.docx").exists()
     terminal.run("journal", "--format", "texte", "-o", str(tmp_path / "joint"), "--le", "2027-03-01")

@@ -141,7 +141,7 @@ def test_a_condition_says_its_rule_its_source_and_what_would_do(atelier: Atelier
         "Source",
     )
     assert isinstance(found, ErreursGroupees)
-    assert found.erreurs[0].lieu.champ == "ecart_au_dela_du_seuil"
+    assert "190\u00a0h réalisées pour 200\u00a0h dues" in found.erreurs[0].message
     assert not (atelier.dossier / room.JOURNAL).exists()
 
 

@@ -315,7 +315,8 @@ def test_in_a_grouping_the_designated_buyer_alone_sanctions() -> None:
 def test_the_end_of_the_marche(regle: str, faites: str, attendu: str) -> None:
     h = Histoire(contrat(mise_en_demeure_prealable=regle))
     jusqu_a_l_alerte(h)
-    refuse(lambda: h.dire("2027-06-29", "fin_de_marche"), "terme_atteint", "releve_au_terme")
+    refuse(lambda: h.dire("2027-06-29", "fin_de_marche"), "terme_atteint")
+    refuse(lambda: h.dire("2027-06-30", "fin_de_marche"), "releve_au_terme")
     h.dire("2027-06-30", "releve", arrete_au="2027-06-30", heures_realisees=faites)
     h.dire("2027-06-30", "fin_de_marche")
     assert h.etat == attendu
