@@ -198,7 +198,7 @@ CAS: list[tuple[str, str, dict[str, Any]]] = [
     ("piece_sans_objet", "modeles[1]", {"modeles": ["clause_cctp"]}),
     ("piece_sans_objet", "modeles[1]", {"modeles": ["clause_avis"], f"{M}.publicite": "aucune"}),
     ("piece_sans_objet", "modeles[1]", {**PRIVE, "modeles": ["clause_avis"]}),
-    ("piece_sans_objet", "modeles[1]", {"modeles": ["clause_rc"], f"{M}.contrat": "concession"}),
+    ("piece_sans_objet", "modeles[1]", {"modeles": ["clause_rc"], f"{M}.contrat": "concession", f"{M}.ccag": "aucun"}),
 ]  # fmt: skip
 
 
@@ -228,7 +228,7 @@ def test_one_change_breaks_one_rule(code: str, champ: str, changements: dict[str
         {**AVIS, **LOTS, f"{A}.par_lot": [{"lot": n, "motifs": "Tâches."} for n in "321"]},
         {**AVIS, **LOTS, f"{A}.par_lot": [{"lot": Lacune("lot"), "motifs": "Tâches."}]},
         {**FICHE, f"{F}.dont_fournitures_ht": "1200000"},
-        {"modeles": ["clause_ccap", "note_calibrage"], f"{M}.contrat": "concession"},
+        {"modeles": ["clause_ccap", "note_calibrage"], f"{M}.contrat": "concession", f"{M}.ccag": "aucun"},
         {"modeles": ["clause_cctp"], f"{C}.postes": ["manœuvre"]},
         {**RESERVE, "modeles": ["annexe_insertion"]},
     ],

@@ -57,8 +57,24 @@ def applies(changements: dict[str, Any]) -> bool | None:
         ({**OBLIGE, **PRIVE, f"{M}.valeur_estimee_ht": "9000000"}, False),
         ({**OBLIGE, f"{M}.contrat": "defense", f"{M}.valeur_estimee_ht": "9000000"}, False),
         ({**OBLIGE, f"{M}.contrat": "quasi_regie", f"{M}.valeur_estimee_ht": "9000000"}, False),
-        ({**OBLIGE, f"{M}.contrat": "concession", f"{M}.valeur_estimee_ht": "5404000"}, True),
-        ({**OBLIGE, f"{M}.contrat": "concession", f"{M}.valeur_estimee_ht": "5403999.99"}, False),
+        (
+            {
+                **OBLIGE,
+                f"{M}.contrat": "concession",
+                f"{M}.ccag": "aucun",
+                f"{M}.valeur_estimee_ht": "5404000",
+            },
+            True,
+        ),
+        (
+            {
+                **OBLIGE,
+                f"{M}.contrat": "concession",
+                f"{M}.ccag": "aucun",
+                f"{M}.valeur_estimee_ht": "5403999.99",
+            },
+            False,
+        ),
     ],
 )
 def test_who_is_bound(changements: dict[str, Any], attendu: bool) -> None:
@@ -101,10 +117,11 @@ def test_nobody_is_judged_without_a_date_and_an_amount() -> None:
                 **TRAVAUX,
                 f"{C}.motif_dispense": "solution_immediatement_disponible",
                 f"{M}.contrat": "concession",
+                f"{M}.ccag": "aucun",
             },
             "dispense_inadmise",
         ),
-        ({**AUCUN, **TRAVAUX, **LIEN, f"{M}.contrat": "concession"}, None),
+        ({**AUCUN, **TRAVAUX, **LIEN, f"{M}.contrat": "concession", f"{M}.ccag": "aucun"}, None),
         # Nothing to exempt from.
         ({**AUCUN, **LIEN}, "dispense_sans_objet"),
         ({**OBLIGE, **LIEN}, "dispense_sans_objet"),
@@ -137,7 +154,9 @@ def test_the_advice_lists_the_reasons_that_may_serve() -> None:
     (violation,) = check_rules(make_marche({**AUCUN, **OBLIGE}))
     assert "L.\u00a02112-2-1" in violation.message
     assert "lien_insuffisant" in violation.conseil and "travaux_courts" not in violation.conseil
-    (violation,) = check_rules(make_marche({**AUCUN, **TRAVAUX, f"{M}.contrat": "concession"}))
+    (violation,) = check_rules(
+        make_marche({**AUCUN, **TRAVAUX, f"{M}.contrat": "concession", f"{M}.ccag": "aucun"})
+    )
     assert "L.\u00a03114-2-1" in violation.message
     assert "solution_immediatement_disponible" not in violation.conseil
 
