@@ -52,10 +52,16 @@ ENTETES = (
 )
 # One process a measure: a pool, a cluster and the peak of memory are of a program.
 MESURE = """
-import json, sys, time
+import json, re, sys, time
 from pathlib import Path
-from contextlib import nullcontext
 from clausedocs.publipostage import Demande, publish
+from clausedocs.publipostage.executeurs import open_processus
+def peak(_):
+    # Not what the system says of its children: that counts the memory of the program that started them.
+    try:
+        return int(re.search(r"VmHWM:\\s+(\\d+)", open("/proc/self/status").read()).group(1)) / 1024
+    except OSError:
+        return 0
 def main():
     tableau, commun, sortie, workers, archive, dask = sys.argv[1:]
     demande = Demande(Path(tableau), Path(sortie), ("convention_cadre",), Path(commun), ("docx",),
@@ -69,17 +75,20 @@ def main():
             start = time.perf_counter()
             bilan = publish(demande, executeur=executor)
             spent = time.perf_counter() - start
+            memory = max(client.run(peak, 0).values())
+    elif workers != "1":
+        start = time.perf_counter()
+        with open_processus(int(workers)) as executor:
+            bilan = publish(demande, executeur=executor)
+            spent = time.perf_counter() - start
+            memory = max(executor.map(peak, range(8)))
     else:
         start = time.perf_counter()
         bilan = publish(demande, coeurs=int(workers))
         spent = time.perf_counter() - start
+        memory = peak(0)
     assert not bilan.en_erreur
-    try:
-        import resource
-        peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    except ImportError:
-        peak = 0
-    print(json.dumps([spent, peak]))
+    print(json.dumps([spent, memory]))
 if __name__ == "__main__":
     main()
 """
@@ -227,7 +236,7 @@ def compare_executeurs(base: Path, rows: int) -> None:
     for kind, found in rounds.items():
         speed = statistics.median(a / s for a, (s, _) in zip(alone, found, strict=True))
         peak = max(p for _, p in found)
-        memory = f", {peak:.0f} Mo par travailleur" if kind != "un processus" and peak else ""
+        memory = f", {peak:.0f} Mo par travailleur" if peak else ""
         rate = rows / statistics.median(s for s, _ in found)
         print(f"  {kind:<30} {rate:7.0f} documents/s  x{speed:.2f}{memory}")
     if "Dask, deux travailleurs" in rounds:

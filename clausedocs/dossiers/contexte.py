@@ -129,7 +129,7 @@ def typeset(value: Any) -> Any:
 
 
 # A party's forms and our labels come back in every dossier: each distinct text is corrected once.
-_correct = lru_cache(maxsize=8192)(corriger)
+_correct = lru_cache(maxsize=4096)(corriger)
 
 
 def _describe_coordinateur(dossier: Dossier) -> dict[str, Any] | None:

@@ -94,7 +94,7 @@ def formes_partie(
 
 
 # The same structure, the same organs come back in every dossier of a table.
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=64)
 def _make_formes(
     denomination: str, article: str, genre: str, nombre: str, initiale_vocalique: bool
 ) -> Mapping[str, str]:
