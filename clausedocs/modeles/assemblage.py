@@ -22,9 +22,9 @@ from clausedocs.modeles.arbre import (
 )
 from clausedocs.modeles.balises import error
 
-# How many paragraphs before a block of signatures stay with it: the last clauses of a contract, the last
-# sentence of a letter and its closing words.
-RETENUS = {"signatures": 7, "signature_lettre": 2}
+# What stays with a block of signatures: how far back one looks, tags included, and how many paragraphs. The
+# last clauses of a contract; the last sentence of a letter, be it in one branch or another, and its closing.
+RETENUS = {"signatures": (7, 7), "signature_lettre": (14, 4)}
 
 
 def finish(nodes: Sequence[Noeud], *, articles: bool = True) -> tuple[Noeud, ...]:
@@ -76,10 +76,12 @@ def link_signatures(nodes: Sequence[Noeud]) -> tuple[Noeud, ...]:
     out = list(nodes)
     for i, node in enumerate(out):
         if isinstance(node, Conteneur) and node.nom in RETENUS:
-            for j in range(i - 1, max(-1, i - 1 - RETENUS[node.nom]), -1):
+            back, left = RETENUS[node.nom]
+            for j in range(i - 1, max(-1, i - 1 - back), -1):
                 before = out[j]
-                if isinstance(before, Paragraphe):
+                if isinstance(before, Paragraphe) and left:
                     out[j] = replace(before, lie_au_suivant=True)
+                    left -= 1
                 elif not isinstance(before, Balise):
                     break
     return tuple(out)

@@ -39,6 +39,17 @@ TEXTES = {
     "c14_resiliation": "resiliation_convention",
     "c13_resiliation": "resiliation_convention",
     "c08_denonciation": "denonciation",
+    "c01_lettre_application_penalites": "application_penalites",
+    "c01_lettre_declaration_creance": "application_penalites",
+    "c03_rappel": "rappel",
+    "c03_alerte": "alerte_donneur_ordre",
+    "c03_mise_en_demeure": "mise_en_demeure",
+    "c03_defaillance": "notification_defaillance",
+    "c03_intention_penalites": "intention_penalites",
+    "c05_lettre_mise_en_demeure": "mise_en_demeure",
+    "c05_lettre_resiliation": "resiliation",
+    "c06_cloture": "cloture_procedure",
+    "c13_lettre_mise_en_demeure": "mise_en_demeure",
 }
 
 PIECES = [
@@ -72,9 +83,12 @@ def test_the_piece_is_the_one_that_was_read(nom: str, modele: str) -> None:
     compare(REFERENCES / f"{nom}_{modele}.txt", text)
 
 
-def test_the_word_body_is_the_one_that_was_looked_at() -> None:
-    charge = clausedocs.load_dossier(RACINE / "fixtures" / "c01_offre_de_service.yaml")
-    data = clausedocs.render(charge, "annexe_offre_service", "docx").octets
+@pytest.mark.parametrize(
+    ("nom", "modele"), [("c01_offre_de_service", "annexe_offre_service"), ("c03_rappel", "rappel")]
+)
+def test_the_word_body_is_the_one_that_was_looked_at(nom: str, modele: str) -> None:
+    charge = clausedocs.load_dossier(RACINE / "fixtures" / f"{nom}.yaml")
+    data = clausedocs.render(charge, modele, "docx").octets
     root = etree.fromstring(zipfile.ZipFile(io.BytesIO(data)).read("word/document.xml"))
     canonical = etree.tostring(root, method="c14n").decode("utf-8").replace("</w:p>", "</w:p>\n")
-    compare(REFERENCES / "c01_offre_de_service.xml", canonical + "\n")
+    compare(REFERENCES / f"{nom}.xml", canonical + "\n")
