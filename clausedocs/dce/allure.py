@@ -12,10 +12,10 @@ from typing import Any
 from lxml import etree
 
 from clausedocs.dce.arbre_word import Bloc, Corps
-from clausedocs.dce.coup_d_oeil import look_at
+from clausedocs.dce.coup_d_oeil import look_at, read_debut
 from clausedocs.dce.ordre_schema import order_ppr, order_rpr
 from clausedocs.dce.place import Place
-from clausedocs.dce.plan_word import Entree, paragraphs_of, text_of
+from clausedocs.dce.plan_word import Entree, paragraphs_of, text_in, text_of
 from clausedocs.word.styles_word import Styles
 from clausedocs.word.xml_sur import NS
 
@@ -207,13 +207,15 @@ def _find_texte(corps: Corps, styles: Styles, plan: tuple[Entree, ...], rang: in
     """The most usual way of setting running text, the nearest of its kind to the place."""
     headings = {id(e.element) for e in plan}
 
+    known: dict[Any, str] = {}
+
     def list_texte(blocs: Iterable[Bloc]) -> list[tuple[str, int, Any]]:
         return [
-            (_signature(corps, p), bloc.rang, p)
+            (_sign(corps, bloc, p, known), bloc.rang, p)
             for bloc in blocs
             for p in paragraphs_of(bloc)
             if id(p) not in headings
-            and len(text_of(p)) >= TEXTE_COURANT
+            and len(text_in(corps, bloc) if bloc.balise == "p" else text_of(p)) >= TEXTE_COURANT
             and not (styles.list_of(p) or styles.level(p))
         ]
 
@@ -235,6 +237,16 @@ def _default_texte(corps: Corps, plan: tuple[Entree, ...]) -> Moule:
     return Moule("", "")
 
 
+def _sign(corps: Corps, bloc: Bloc, paragraph: Any, known: dict[Any, str]) -> str:
+    """The signature of a paragraph: plain ones that begin alike have the same, read but once."""
+    key = read_debut(corps, bloc) if bloc.balise == "p" else None
+    if key is None:
+        return _signature(corps, paragraph)
+    if key not in known:
+        known[key] = _signature(corps, paragraph)
+    return known[key]
+
+
 def _signature(corps: Corps, paragraph: Any) -> str:
     mould = read_moule(corps, paragraph)
     parts = re.findall(r"<w:(?:pStyle|jc|ind|spacing)\b[^>]*>", mould.ppr)
@@ -251,7 +263,7 @@ def _find_blancs(corps: Corps, styles: Styles, place: Place) -> Blancs | None:
         for n in near
         if blocs[n].balise == "p"
         and not look_at(corps, blocs[n], styles).liste
-        and len(text_of(blocs[n].element)) >= TEXTE_COURANT
+        and len(text_in(corps, blocs[n])) >= TEXTE_COURANT
     ]
     parted = [n for n in texts if _is_blanc(blocs[n + 1])]
     if len(parted) < BLANCS_MIN or len(parted) < PART_BLANCS * len(texts):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from lxml import etree
 
@@ -23,8 +23,7 @@ _FIN = ord(">")
 _BLANCS = re.compile(rb"<!--.*?-->|<\?.*?\?>|<!\[CDATA\[.*?\]\]>", re.S)
 
 
-@dataclass(frozen=True, slots=True)
-class Bloc:
+class Bloc(NamedTuple):
     """A child of the body. `debut` and `fin` are byte offsets; `balise` is its local name (`p`, `tbl`…)."""
 
     rang: int

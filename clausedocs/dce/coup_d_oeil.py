@@ -21,6 +21,11 @@ _DEBUT = re.compile(
 )
 # Before the first words: what makes them somebody’s revision, a field, the text of a box.
 _DETOURS = re.compile(rb"<(?:w:(?:ins|del|moveFrom|moveTo|hyperlink|sdt|smartTag|txbx|fld|customXml)|mc:|v:)")
+_TEXTES = re.compile(rb"<w:t(?: [^>]*)?>([^<]*)</w:t>")
+# What is not shown, or shows what is not written: revisions, boxes, breaks, entities, comments, odd lines.
+_PAS_SIMPLE = (
+    b"&", b"\r", b"<!", b"<?", b"<w:tab", b"<w:br", b"<w:del", b"<w:moveFrom", b"<w:txbx", b"<w:noBreak",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,23 @@ def look(paragraph: Any, styles: Styles) -> Regard:
     """The same from the tree."""
     aspect = styles.aspect(style_of(paragraph))
     return Regard(styles.level(paragraph), styles.list_of(paragraph), aspect.gras, aspect.sommaire)
+
+
+def read_debut(corps: Corps, bloc: Bloc) -> tuple[bytes | None, bytes | None] | None:
+    """The properties of a plain paragraph and of its first run, as written; None for others."""
+    start = _DEBUT.match(corps.octets, bloc.debut, bloc.fin)
+    return (start.group(1), start.group(2)) if start is not None and corps.prefixe_declare else None
+
+
+def read_texte(corps: Corps, bloc: Bloc) -> str | None:
+    """What a reader sees of a plain paragraph, as `plan_word.text_of`; None where its tree must say."""
+    data = corps.octets[bloc.debut : bloc.fin]
+    if bloc.balise != "p" or not data.startswith(b"<w:p"):
+        return None
+    for sign in _PAS_SIMPLE:
+        if sign in data:
+            return None
+    return b"".join(_TEXTES.findall(data)).decode().strip()
 
 
 def read_mots(corps: Corps, bloc: Bloc) -> tuple[bytes, bool] | None:

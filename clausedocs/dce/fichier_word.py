@@ -110,8 +110,8 @@ def check_place(fichier: Fichier, rang: int, *, suivi: bool) -> None:
     corps = fichier.corps
     depth = 0
     for bloc in corps.blocs[:rang]:
-        data = corps.octets[bloc.debut : bloc.fin]
-        if b"fldCharType" in data:
+        if corps.octets.find(b"fldCharType", bloc.debut, bloc.fin) >= 0:
+            data = corps.octets[bloc.debut : bloc.fin]
             depth += len(re.findall(rb'fldCharType="begin"', data)) - len(
                 re.findall(rb'fldCharType="end"', data)
             )

@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from clausedocs.dce.arbre_word import Bloc, Corps
-from clausedocs.dce.coup_d_oeil import Regard, glance, look, read_mots
+from clausedocs.dce.coup_d_oeil import Regard, glance, look, read_mots, read_texte
 from clausedocs.word.styles_word import Styles, from_roman, normalize, style_of
 from clausedocs.word.xml_sur import NS
 
@@ -28,8 +28,7 @@ _T, _TIRET = f"{NS}t", f"{NS}noBreakHyphen"
 _CACHES = (f"{NS}del", f"{NS}txbxContent", f"{NS}moveFrom")
 
 
-@dataclass(frozen=True, slots=True)
-class Tape:
+class Tape(NamedTuple):
     """A number typed by hand: the word before it, the number as written, the marks after it."""
 
     mot: str
@@ -119,7 +118,7 @@ def read_plan(corps: Corps, styles: Styles) -> tuple[Entree, ...]:
             label, level = styles.count(seen.liste) if seen.liste else "", seen.niveau
             if level is None and not _may_be_heading(read_mots(corps, bloc) if plain else None, seen):
                 continue
-            text = text_of(paragraph)
+            text = text_in(corps, bloc) if plain else text_of(paragraph)
             if not text or seen.sommaire or (not plain and in_toc(paragraph)):
                 continue
             if level is not None and len(text) <= 3 * TITRE_LONG:
@@ -235,6 +234,12 @@ def in_toc(paragraph: Any) -> bool:
         a.tag == f"{NS}sdt" and a.find(f"{NS}sdtPr/{NS}docPartObj") is not None
         for a in paragraph.iterancestors()
     )
+
+
+def text_in(corps: Corps, bloc: Bloc) -> str:
+    """The same as `text_of` for a block of the body: a plain one is read from its bytes."""
+    text = read_texte(corps, bloc) if corps.prefixe_declare else None
+    return text if text is not None else text_of(bloc.element)
 
 
 def text_of(paragraph: Any) -> str:

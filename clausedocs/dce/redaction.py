@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from clausedocs.dce.allure import Allure, read_allure
 from clausedocs.dce.arbre_word import Corps
@@ -14,13 +16,16 @@ from clausedocs.dce.plan_word import Entree
 from clausedocs.dce.retouches import hash_octets
 from clausedocs.domaine import DossierMarche
 from clausedocs.dossiers import DossierCharge
-from clausedocs.dossiers.contexte_marche import NUMEROS
+from clausedocs.dossiers.contexte_marche import AMONT, NUMEROS
 from clausedocs.erreurs import UsageErreur
-from clausedocs.modeles import SourceModele, compile_source
+from clausedocs.modeles import SourceModele, compile_source, find_modele
 from clausedocs.rendu.lacunes import SURLIGNEURS
 from clausedocs.rendu.paquet_docx import encode_sain
 from clausedocs.rendu.preparation import Preparateur
 from clausedocs.word.styles_word import Styles
+
+_BALISE = re.compile(r"\{[{%].*?[%}]\}", re.S)
+_AMONT = re.compile(rf"(?<![.\w'’\"])(?:{'|'.join(AMONT)})\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +119,18 @@ def _with_numero(charge: DossierCharge, modele: str, numero: int | None) -> Doss
     return replace(charge, dossier=dossier.model_copy(update={"marche": marche}))
 
 
+@lru_cache(maxsize=64)
+def _names_amont(source: SourceModele) -> bool:
+    """Whether a clause names what the documents before the consultation do; a service’s own may."""
+    return any(_AMONT.search(tag) for tag in _BALISE.findall(source.texte))
+
+
 def _render(charge: DossierCharge, modele: str, lot: str) -> tuple[tuple[Passage, ...], tuple[Passage, ...]]:
-    prepared = Preparateur(charge).prepare(modele, lot)
-    # The clause of a file of the buyer's is always one of our own texts.
-    assert isinstance(prepared.source, SourceModele)
-    compiled = compile_source(prepared.source, "docx")
+    source = find_modele(modele, charge.dossiers_modeles)
+    # The clause of a file of the buyer's is always a text of ours, or one that a service made from it.
+    assert isinstance(source, SourceModele)
+    prepared = Preparateur(charge, amont=_names_amont(source)).prepare_source(source, lot)
+    compiled = compile_source(source, "docx")
     body = SURLIGNEURS["docx"](compiled.render(prepared.contexte, prepared.citations))
     encode_sain(body)
     return split_clause(read_passages(body))

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from clausedocs.dce.arbre_word import Corps
 from clausedocs.dce.coup_d_oeil import read_mots
@@ -34,8 +33,7 @@ _FERMES = (
 _DETOURS = re.compile(rb"<(?:" + rb"|".join(_FERMES) + rb"|w:fldChar)")
 
 
-@dataclass(frozen=True, slots=True)
-class Changement:
+class Changement(NamedTuple):
     """A heading and its number, before and after. `retouches` is empty where it cannot be changed safely."""
 
     entree: Entree
@@ -48,8 +46,7 @@ class Changement:
         return f"« {self.entree.texte[:70]} »"
 
 
-@dataclass(frozen=True, slots=True)
-class _Lettre:
+class _Lettre(NamedTuple):
     """A character that shows, and the bytes of its run and of its text element."""
 
     caractere: str
@@ -224,7 +221,7 @@ def list_renvois(corps: Corps, places: frozenset[int], numeros: frozenset[int]) 
     """The sentences that name by hand an article which moves; `places` are ranks of the headings."""
     out = []
     for bloc in corps.blocs:
-        if bloc.rang in places or b"rticle" not in corps.octets[bloc.debut : bloc.fin]:
+        if bloc.rang in places or corps.octets.find(b"rticle", bloc.debut, bloc.fin) < 0:
             continue
         for paragraph in bloc.element.iter(f"{NS}p"):
             text = _typed_text(paragraph)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Retouche:
+class Retouche(NamedTuple):
     """The bytes from `debut` to `fin` become `octets`."""
 
     debut: int
@@ -21,18 +20,20 @@ def apply_retouches(octets: bytes, retouches: Iterable[Retouche]) -> tuple[bytes
 
     Two changes at one place keep their order; none may overlap another.
     """
-    out: list[bytes] = []
+    # Views: a long file is copied once, when all is joined.
+    view = memoryview(octets)
+    out: list[bytes | memoryview] = []
     back: list[Retouche] = []
     at = size = 0
     for r in sorted(retouches, key=lambda r: (r.debut, r.fin)):
         if r.debut < at:
             raise ValueError(f"retouches qui se recouvrent à l’octet {r.debut}")
-        out += (octets[at : r.debut], r.octets)
+        out += (view[at : r.debut], r.octets)
         size += r.debut - at
         back.append(Retouche(size, size + len(r.octets), octets[r.debut : r.fin]))
         size += len(r.octets)
         at = r.fin
-    out.append(octets[at:])
+    out.append(view[at:])
     return b"".join(out), tuple(back)
 
 

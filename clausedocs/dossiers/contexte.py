@@ -28,11 +28,12 @@ from clausedocs.langue.parties import formes_partie
 from clausedocs.langue.typographie import corriger
 
 
-def build_contexte(dossier: Socle, *, mode: str, le: date) -> dict[str, Any]:
+def build_contexte(dossier: Socle, *, mode: str, le: date, amont: bool = True) -> dict[str, Any]:
     """Every variable that a modèle may use. `le` is the document's date when the dossier gives none.
 
     Leaves are texts, whole numbers, booleans or None; groups are dicts and lists; nothing else. A gap of a
-    draft goes through, with its marks, inside whatever text needs its value.
+    draft goes through, with its marks, inside whatever text needs its value. Without `amont`, a marché gives
+    none of the variables of `AMONT`: half the work, for a piece that names none of them.
     """
     if isinstance(dossier, DossierCourrier):
         # Imported late: only the letters need it.
@@ -40,7 +41,7 @@ def build_contexte(dossier: Socle, *, mode: str, le: date) -> dict[str, Any]:
 
         contexte = build_courrier(dossier, mode=mode)
     elif isinstance(dossier, DossierMarche):
-        contexte = build_marche(dossier, mode=mode, le=le)
+        contexte = build_marche(dossier, mode=mode, le=le, amont=amont)
     elif isinstance(dossier, DossierChronologie):
         contexte = build_chronologie(dossier, mode=mode, le=le)
     else:

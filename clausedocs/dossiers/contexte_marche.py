@@ -70,12 +70,21 @@ NUMEROS = {
     "annexe_insertion": "annexe",
 }
 
+# What only the documents before the consultation name, as a rule (`contexte_amont`).
+AMONT = (
+    "calibrages",
+    "conversion",
+    "graphique_lots",
+    "graphique_periodes",
+    "obligation",
+    "fiche",
+    "avis",
+    "questions",
+)
 
-def build_marche(d: DossierMarche, *, mode: str, le: date) -> dict[str, Any]:
+
+def build_marche(d: DossierMarche, *, mode: str, le: date, amont: bool = True) -> dict[str, Any]:
     """The context of all the pieces, before `lot` is chosen for those that are made lot by lot."""
-    # Imported late: only the documents before the consultation need it.
-    from clausedocs.dossiers.contexte_amont import describe_amont
-
     lots = [describe_lot(d, lot) for lot in d.lots]
     families = {
         f: [x for x in lots if x["famille"] == f] for f in ("condition", "critere", "reserve", "insertion")
@@ -144,8 +153,17 @@ def build_marche(d: DossierMarche, *, mode: str, le: date) -> dict[str, Any]:
         "droit": _describe_droit(d, obligation),
         "premiers_numeros": {"article": 1, "annexe": 1},
         "lot": None,
-        **describe_amont(d, obligation, le, words),
+        **(_describe_amont(d, obligation, le, words) if amont else {}),
     }
+
+
+def _describe_amont(
+    d: DossierMarche, obligation: Obligation | None, le: date, words: dict[str, Any]
+) -> dict[str, Any]:
+    # Imported late: only the documents before the consultation need it.
+    from clausedocs.dossiers.contexte_amont import describe_amont
+
+    return describe_amont(d, obligation, le, words)
 
 
 def choose_lot(

@@ -59,9 +59,10 @@ class Preparation:
 class Preparateur:
     """Makes the documents of one dossier ready: the context is built once for all of them."""
 
-    def __init__(self, charge: DossierCharge) -> None:
+    def __init__(self, charge: DossierCharge, *, amont: bool = True) -> None:
+        """`amont`: as `build_contexte`."""
         self._charge = charge
-        self._contexte = build_contexte(charge.dossier, mode=charge.mode, le=choose_jour(charge))
+        self._contexte = build_contexte(charge.dossier, mode=charge.mode, le=choose_jour(charge), amont=amont)
         self._passages: dict[str, Passage] | None = None
 
     def prepare(self, modele_id: str, lot: str = "") -> Preparation:

@@ -37,6 +37,7 @@ AUTRES = {
 ENREGISTRER = "Ouvrez-le dans Word ou LibreOffice, puis « Enregistrer sous » au format Document Word (.docx)."
 STRICT = b"http://purl.oclc.org/ooxml/"
 CHIFFRE = "EncryptedPackage".encode("utf-16-le")
+_RACINE = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^<>]*\?>)?\s*<[A-Za-z]")
 CONTENT_TYPES, RELATIONS = "[Content_Types].xml", "_rels/.rels"
 
 
@@ -48,9 +49,14 @@ class Paquet:
     parties: tuple[Partie, ...]
     document: str
     _index: Mapping[str, Partie] = field(repr=False, default_factory=dict)
+    # The main part as it was read to be checked: handed to the first who asks for it, not kept.
+    _lu: dict[str, bytes] = field(repr=False, compare=False, default_factory=dict)
 
     def read(self, nom: str) -> bytes:
         """The bytes of a part. Raises KeyError when there is none, DonneesErreur when they are spoiled."""
+        ready = self._lu.pop(nom, None)
+        if ready is not None:
+            return ready
         part = self._index[nom]
         if part.methode == 0:
             data = part.octets
@@ -125,7 +131,8 @@ def read_paquet(data: bytes, nom: str = "document.docx") -> Paquet:
         ) from None
     index = {p.nom.decode(): p for p in parties}
     paquet = Paquet(nom, parties, "", index)
-    return Paquet(nom, parties, _find_document(paquet), index)
+    document, octets = _find_document(paquet)
+    return Paquet(nom, parties, document, index, {document: octets})
 
 
 def _refuse_other_formats(data: bytes, nom: str) -> None:
@@ -198,8 +205,11 @@ def _read_partie(data: bytes, info: zipfile.ZipInfo, nom: str) -> Partie:
     return Partie(info.filename.encode(), octets, info.compress_type, info.CRC, info.file_size)
 
 
-def _find_document(paquet: Paquet) -> str:
-    """The main part, by the relationships of the package; refused where Word would not edit it as we do."""
+def _find_document(paquet: Paquet) -> tuple[str, bytes]:
+    """The main part and its bytes, by the relationships of the package.
+
+    Refused where Word would not edit it as we do.
+    """
     nom = paquet.nom
     if CONTENT_TYPES not in paquet or RELATIONS not in paquet:
         raise _refuse(
@@ -233,7 +243,7 @@ def _find_document(paquet: Paquet) -> str:
         raise _refuse(
             "docx_format", nom, "C’est un document Word au format « Open XML strict ».", ENREGISTRER
         )
-    return part
+    return part, data
 
 
 def _read_type(types: Any, part: str) -> str:
@@ -252,14 +262,21 @@ def _check_prologue(paquet: Paquet, partie: Partie) -> None:
     """
     if not partie.nom.endswith((b".xml", b".rels")):
         return
-    head = partie.octets[:PROLOGUE_MAX]
-    if partie.methode:
-        try:
-            head = zlib.decompressobj(-15).decompress(partie.octets, PROLOGUE_MAX)
-        except zlib.error:
-            raise _spoiled(paquet.nom, partie.nom.decode()) from None
+    # Nearly every part is at its root in a line; the others are read further.
+    if _RACINE.match(_read_head(paquet, partie, 512)):
+        return
+    head = _read_head(paquet, partie, PROLOGUE_MAX)
     if refuse_entities(head, paquet.nom) and partie.taille > PROLOGUE_MAX:
         raise _spoiled(paquet.nom, partie.nom.decode())
+
+
+def _read_head(paquet: Paquet, partie: Partie, taille: int) -> bytes:
+    if not partie.methode:
+        return partie.octets[:taille]
+    try:
+        return zlib.decompressobj(-15).decompress(partie.octets, taille)
+    except zlib.error:
+        raise _spoiled(paquet.nom, partie.nom.decode()) from None
 
 
 def refuse_entities(data: bytes, nom: str) -> bool:

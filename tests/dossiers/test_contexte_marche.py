@@ -11,6 +11,7 @@ import pytest
 import clausedocs
 from clausedocs.domaine import DossierMarche
 from clausedocs.dossiers import build_contexte, cut_contexte
+from clausedocs.dossiers.contexte_marche import AMONT
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
 MARCHES = sorted(p.name for p in FIXTURES.glob("c*_marche.yaml"))
@@ -104,3 +105,11 @@ def test_a_piece_of_a_lot_starts_at_its_number() -> None:
     annexe = cut_contexte(whole, dossier, "annexe_insertion", dossier.lots[3])
     assert (annexe["lot"]["numero"], annexe["premiers_numeros"]["annexe"]) == ("4", 2)
     assert cut_contexte(whole, dossier, "note_calibrage")["premiers_numeros"] == {"article": 1, "annexe": 1}
+
+
+def test_a_piece_that_names_nothing_of_amont_is_spared_it() -> None:
+    charge = clausedocs.load_dossier(FIXTURES / "c01_marche.yaml")
+    light = build_contexte(charge.dossier, mode="definitif", le=charge.le, amont=False)
+    whole = make()
+    assert set(whole) - set(light) == set(AMONT)
+    assert light == {nom: v for nom, v in whole.items() if nom not in AMONT}
