@@ -30,6 +30,13 @@ from clausedocs.droit.delais_procedure import choose_computation
 from clausedocs.erreurs import DonneesErreur, ErreursGroupees, Lieu
 
 NOM = "dossier.yaml"
+VERSIONS = {"2021": "en vigueur", "2009": "le précédent"}
+CALENDRIERS = dict.fromkeys(list_calendriers(), "")
+PREALABLES = {
+    "toujours": "avant toute pénalité",
+    "en_cours": "avant le terme seulement",
+    "jamais": "aucune",
+}
 MACHINES = {"titulaire": "envers le titulaire du marché", "parties": "entre les parties à la convention"}
 
 
@@ -50,8 +57,8 @@ class Procedure(Bloc):
     lot: Texte | None = champ("Lot", aide="Son numéro.", exemple="1", defaut=None)
     date_notification: Jour | None = champ("Notification du marché", exemple="2026-09-01", defaut=None)
     date_fin: Jour | None = champ("Terme du marché", exemple="2027-06-30", defaut=None)
-    ccag_version: Annotated[str, *choix({"2021": "en vigueur", "2009": "le précédent"})] = champ(
-        "Version du CCAG", aide="2021 ou 2009.", exemple="2021", defaut="2021", variante=True
+    ccag_version: Annotated[str, *choix(VERSIONS)] | None = champ(
+        "Version du CCAG", aide="2021 ou 2009, si le marché ne le dit pas.", exemple="2021", defaut=None
     )
     report_jour_ouvrable: Booleen | None = champ(
         "Report au jour ouvrable",
@@ -59,12 +66,8 @@ class Procedure(Bloc):
         exemple="oui",
         defaut=None,
     )
-    calendrier: Annotated[str, *choix(dict.fromkeys(list_calendriers(), ""))] = champ(
-        "Jours fériés",
-        aide="national, alsace, moselle…",
-        exemple="national",
-        defaut="national",
-        variante=True,
+    calendrier: Annotated[str, *choix(CALENDRIERS)] | None = champ(
+        "Jours fériés", aide="national, alsace, moselle…", exemple="national", defaut=None
     )
     acheteur: Texte | None = champ(
         "Acheteur du marché",
@@ -106,7 +109,7 @@ class _Palier(_Vue):
 
 
 class _Penalites(_Vue):
-    mise_en_demeure_prealable: str = "en_cours"
+    mise_en_demeure_prealable: Annotated[str, *choix(PREALABLES)] = "en_cours"
 
 
 class _HeuresTranche(_Vue):
@@ -139,7 +142,10 @@ class _Lot(_Vue):
 
 
 class _Marche(_Vue):
-    ccag: str = "aucun"
+    ccag: Annotated[str, *choix("ccag")] = "aucun"
+    ccag_version: Annotated[str, *choix(VERSIONS)] = "2021"
+    report_jour_ouvrable: Booleen | None = None
+    calendrier: Annotated[str, *choix(CALENDRIERS)] = "national"
     date_notification: Jour | None = None
     date_fin: Jour | None = None
     tranches: tuple[_Tranche, ...] = ()
@@ -221,14 +227,17 @@ def make_reglages(d: DossierProcedure) -> Reglages:
     end = p.date_fin or d.marche.date_fin
     schedule = sorted((x.date, Decimal(x.heures_cumulees)) for x in clause.echeancier if x.date)
     between = p.machine == "parties"
-    report = c.report_jour_ouvrable if between else p.report_jour_ouvrable
+    own = d.marche.report_jour_ouvrable if p.report_jour_ouvrable is None else p.report_jour_ouvrable
+    report = c.report_jour_ouvrable if between else own
     ccag = "aucun" if between else d.marche.ccag
+    version = p.ccag_version or d.marche.ccag_version
+    holidays = p.calendrier or d.marche.calendrier
     buyers = tuple(str(x.denomination) for x in _list_acheteurs(d))
     return Reglages(
         machine=p.machine,
         reference=p.reference,
         regime=find_acheteur(d.donneur_ordre.type_acheteur).regime,
-        computation=choose_computation(ccag, p.ccag_version, report=report, calendrier=p.calendrier),
+        computation=choose_computation(ccag, version, report=report, calendrier=holidays),
         structure=d.structure_porteuse.denomination,
         acheteurs=buyers,
         sanctionne=_find_sanctionne(d),
@@ -288,6 +297,8 @@ def _find_sanctionne(d: DossierProcedure) -> str:
     if group is None:
         return d.donneur_ordre.denomination
     wanted = group.coordonnateur if group.qui_sanctionne == "coordonnateur" else d.procedure.acheteur
+    if wanted is None:
+        return d.donneur_ordre.denomination
     found = next((x.denomination for x in _list_acheteurs(d) if wanted in (x.denomination, x.sigle)), None)
     return found or d.donneur_ordre.denomination
 

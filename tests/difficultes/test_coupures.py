@@ -30,7 +30,7 @@ def check_consigner(tmp_path: Path, combien: int) -> None:
     found = kill(atelier.dossier, "consigner", combien)
     assert found["perdues"] == []
     assert found["tues"] >= combien // 2
-    assert found["confirmees"] > 0
+    assert found["confirmees"] >= combien // 5
     # Each attempt left one line at most, and the log goes on.
     assert found["confirmees"] <= found["lignes"] <= combien + 2
     atelier.contact("2028-01-09", "telephone")
