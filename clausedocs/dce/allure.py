@@ -16,7 +16,7 @@ from clausedocs.dce.coup_d_oeil import look_at, read_debut
 from clausedocs.dce.ordre_schema import order_ppr, order_rpr
 from clausedocs.dce.place import Place
 from clausedocs.dce.plan_word import Entree, paragraphs_of, text_in, text_of
-from clausedocs.word.styles_word import Styles
+from clausedocs.word.styles_word import Styles, style_of
 from clausedocs.word.xml_sur import NS
 
 # What belongs to one paragraph alone: its section, its revisions, its place in a frame.
@@ -221,20 +221,26 @@ def _find_texte(corps: Corps, styles: Styles, plan: tuple[Entree, ...], rang: in
 
     near = list_texte(b for b in corps.blocs if abs(b.rang - rang) <= VOISINAGE) or list_texte(corps.blocs)
     if not near:
-        return _default_texte(corps, plan)
+        return _default_texte(corps, styles, plan)
     usual = Counter(f[0] for f in near).most_common(1)[0][0]
     best = min((f for f in near if f[0] == usual), key=lambda f: abs(f[1] - rang))
     return read_moule(corps, best[2])
 
 
-def _default_texte(corps: Corps, plan: tuple[Entree, ...]) -> Moule:
-    """A file of headings only: the first plain paragraph, or the defaults of the file."""
+def _default_texte(corps: Corps, styles: Styles, plan: tuple[Entree, ...]) -> Moule:
+    """A file of headings or of lists only: the first plain paragraph, an item freed from its list, or the
+    defaults of the file."""
     headings = {id(e.element) for e in plan}
-    for bloc in corps.blocs:
-        for p in paragraphs_of(bloc):
-            if id(p) not in headings and text_of(p):
-                return read_moule(corps, p)
-    return Moule("", "")
+    others = [p for b in corps.blocs for p in paragraphs_of(b) if id(p) not in headings and text_of(p)]
+    plain = next((p for p in others if not styles.list_of(p)), None)
+    if plain is not None or not others:
+        return read_moule(corps, plain) if plain is not None else Moule("", "")
+    mould = read_moule(corps, others[0])
+    ppr = re.sub(r"<w:numPr\b(?:[^>]*/>|.*?</w:numPr>)|<w:ind\b[^>]*/>", "", mould.ppr, flags=re.S)
+    if styles.aspect(style_of(others[0])).liste:
+        # The list comes from the style: that it is left must be said.
+        ppr += '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="0"/></w:numPr><w:ind w:left="0" w:firstLine="0"/>'
+    return replace(mould, ppr=order_ppr(ppr))
 
 
 def _sign(corps: Corps, bloc: Bloc, paragraph: Any, known: dict[Any, str]) -> str:
@@ -268,7 +274,11 @@ def _find_blancs(corps: Corps, styles: Styles, place: Place) -> Blancs | None:
     parted = [n for n in texts if _is_blanc(blocs[n + 1])]
     if len(parted) < BLANCS_MIN or len(parted) < PART_BLANCS * len(texts):
         return None
-    model = blocs[min(parted, key=lambda n: abs(n - place.rang)) + 1].element
+    # Some are set apart by their spacing: the usual kind, the nearest one.
+    kinds = {n: read_moule(corps, blocs[n + 1].element).ppr for n in parted}
+    usual = Counter(kinds.values()).most_common(1)[0][0]
+    near_one = min((n for n in parted if kinds[n] == usual), key=lambda n: abs(n - place.rang))
+    model = blocs[near_one + 1].element
     rpr = model.find(f"{NS}pPr/{NS}rPr")
     kept = [] if rpr is None else [c for c in rpr if _local(c) not in _RPR_PROPRES]
     after = place.rang + (place.remplace is not None)

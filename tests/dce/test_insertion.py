@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from atelier import APRES, Atelier, Ouvrir, has_heures, suivi
-from fichiers_d_essai import CORPS, FIN, enregistrer, read_parties, texte
+from fichiers_d_essai import CORPS, FIN, enregistrer, fichier, read_parties, texte
 from lxml import etree
 from revisions_de_word import NS, accept_all, list_blocs, list_textes, read_body, refuse_all
 
@@ -240,3 +240,19 @@ def test_every_sentence_of_the_report_is_french(ouvrir: Ouvrir, charge: DossierC
     )
     assert "'" not in joined
     assert "« numeros: {ccap: 3} »" in joined
+
+
+def test_the_paragraph_that_a_refusal_cannot_take_away_is_told(ouvrir: Ouvrir, charge: DossierCharge) -> None:
+    """A file that is a single control has no paragraph that the last one of the clause could join."""
+    control = f"<w:sdt><w:sdtPr/><w:sdtContent>{texte()}</w:sdtContent></w:sdt>"
+    a = ouvrir("vivant")
+    a.put(fichier(control + FIN))
+    said = a.insert(charge, Demande("fin"), suivi=suivi()).rapport
+    assert any("un paragraphe vide restera" in line for line in said)
+    left = [x for x in list_textes(refuse_all(a.document)) if not x.strip()]
+    assert len(left) == 1
+    # Where a paragraph stands before the clause, nothing is left and nothing is said.
+    a.put(fichier(texte() + control + texte() + FIN))
+    said = a.insert(charge, Demande("fin"), suivi=suivi()).rapport
+    assert not any("un paragraphe vide restera" in line for line in said)
+    assert all(x.strip() for x in list_textes(refuse_all(a.document)))
