@@ -239,8 +239,9 @@ def _default_texte(corps: Corps, styles: Styles, plan: tuple[Entree, ...]) -> Mo
     ppr = re.sub(r"<w:numPr\b(?:[^>]*/>|.*?</w:numPr>)|<w:ind\b[^>]*/>", "", mould.ppr, flags=re.S)
     if styles.aspect(style_of(others[0])).liste:
         # The list comes from the style: that it is left must be said.
-        ppr += '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="0"/></w:numPr><w:ind w:left="0" w:firstLine="0"/>'
-    return replace(mould, ppr=order_ppr(ppr))
+        ppr += '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="0"/></w:numPr>'
+    # Items are set in, by themselves or by their style; running text is not.
+    return replace(mould, ppr=order_ppr(f'{ppr}<w:ind w:left="0" w:firstLine="0"/>'))
 
 
 def _sign(corps: Corps, bloc: Bloc, paragraph: Any, known: dict[Any, str]) -> str:

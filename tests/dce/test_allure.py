@@ -51,6 +51,8 @@ def test_in_a_file_that_is_one_list_the_clause_is_no_item_of_it(
     a.insert(charge, Demande("fin"))
     body = read_body(a.document)
     assert len([p for p in body.iter(f"{NS}p") if p.find(f"{NS}pPr/{NS}numPr") is not None]) == 2
+    words = [p for p in body.iter(f"{NS}p") if read_text(p).startswith("Le titulaire réserve")]
+    assert [p.find(f"{NS}pPr/{NS}ind").get(f"{NS}left") for p in words] == ["0"]
 
 
 def test_a_list_that_comes_from_the_style_of_all_the_text_is_left(
