@@ -13,6 +13,7 @@ import yaml
 from clausedocs.difficultes.conditions import Demande, Refus
 from clausedocs.difficultes.consignation import list_appuis
 from clausedocs.difficultes.enregistrement import Chantier, check_jour, hold, raise_refus, write_source
+from clausedocs.difficultes.graphe import QUI
 from clausedocs.difficultes.journal import COURRIERS, sync_dir
 from clausedocs.difficultes.lettre import Lettre, compute_total, list_exemplaires, make_lettre, read_fond
 from clausedocs.difficultes.lignes import Ligne, Piece, hash_octets
@@ -164,15 +165,6 @@ def _list_courriers(s: Situation) -> tuple[str, ...]:
 
 
 def _refuse_etape(s: Situation, wanted: str, jour: date) -> DonneesErreur:
-    before = sorted(
-        {
-            s.machine.etats[e].court
-            for t in s.machine.transitions
-            for e in t.de
-            if wanted in t.courriers.values()
-        },
-        key=lambda c: int(c[1:]),
-    )
     due = f" Le courrier attendu est « {s.du} »." if s.du else ""
     facts = [
         x.evenement
@@ -182,7 +174,7 @@ def _refuse_etape(s: Situation, wanted: str, jour: date) -> DonneesErreur:
     advice = (
         f"Consignez d’abord ce qui l’appelle : {', '.join(facts)}."
         if facts
-        else f"Il s’écrit depuis {', '.join(before) or 'aucune étape'} ; « etat » dit comment y arriver."
+        else f"Il s’écrit {_name_voies(s, wanted)}. « etat » dit ce qui mène à l’une de ces étapes."
     )
     return DonneesErreur(
         "courrier_hors_etape",
@@ -190,6 +182,17 @@ def _refuse_etape(s: Situation, wanted: str, jour: date) -> DonneesErreur:
         advice,
         Lieu(champ="courrier"),
     )
+
+
+def _name_voies(s: Situation, wanted: str) -> str:
+    """Where else the letter is written, and what calls for it there; not what may happen at any step."""
+    voies = [
+        f"à l’étape {', '.join(s.machine.etats[e].court for e in t.de)} "
+        f"({s.machine.evenements[t.evenement].libelle}, {QUI[t.qui]})"
+        for t in s.machine.transitions
+        if wanted in t.courriers.values() and s.etat not in t.de
+    ]
+    return " ; ".join(dict.fromkeys(voies)) or "à aucune étape de cette procédure"
 
 
 def _find_done(s: Situation, wanted: str) -> CourrierSuivi | None:

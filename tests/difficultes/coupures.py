@@ -19,7 +19,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from atelier import AUJOURDHUI
+from procedure_d_essai import AUJOURDHUI
 
 from clausedocs.difficultes import consigner, preparer
 from clausedocs.difficultes.journal import read_journal

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import icalendar
 import pytest
-from atelier import ouvrir
+from procedure_d_essai import ouvrir
 
 from clausedocs.cli import main
 

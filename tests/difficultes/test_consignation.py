@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from atelier import AUJOURDHUI, Atelier, J, ouvrir
+from procedure_d_essai import AUJOURDHUI, Atelier, J, ouvrir
 
 from clausedocs.difficultes import journal as room
 from clausedocs.difficultes.etat import read_etat

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from atelier import Atelier, ouvrir
+from procedure_d_essai import Atelier, ouvrir
 
 PROGRAMME = Path(__file__).with_name("coupures.py")
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="the program is killed by forking it")

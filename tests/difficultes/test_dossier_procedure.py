@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
-from atelier import AUJOURDHUI, Atelier, J, ouvrir
+from procedure_d_essai import AUJOURDHUI, Atelier, J, ouvrir
 
 from clausedocs.difficultes import preparer
 from clausedocs.difficultes.dossier_procedure import load_procedure

@@ -11,7 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from atelier import Atelier, ouvrir
+from procedure_d_essai import Atelier, ouvrir
 
 from clausedocs.difficultes import journal as room
 from clausedocs.difficultes.etat import read_etat

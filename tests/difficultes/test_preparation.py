@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
-from atelier import AUJOURDHUI, FIXTURES, Atelier, J, ouvrir
+from procedure_d_essai import AUJOURDHUI, FIXTURES, Atelier, J, ouvrir
 
 from clausedocs.difficultes import LettrePreparee, preparer
 from clausedocs.difficultes.etat import read_etat
