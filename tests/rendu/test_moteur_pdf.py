@@ -287,6 +287,16 @@ def test_weasyprint_reads_nothing(corps: str) -> None:
     assert caught.value.code == "moteur_refus"
 
 
+def test_a_table_whose_rows_are_too_tall_for_a_page_is_cut_between_them() -> None:
+    """Few rows, but long ones: kept in one piece, they would run off the page."""
+    rows = ", ".join(f'[#"Rang{n}"], [#"{"long texte " * 120}"]' for n in range(8))
+    table = f'#tableau(colonnes: (1fr, 3fr,), entete: ([#"Objet"], [#"Réponse"], ), {rows}, )'
+    pages = [page.extract_text() for page in _read(_print("typst", f"{PARAGRAPHE['typst']}{table}")).pages]
+    holding = [n for n, text in enumerate(pages) if "Rang" in text]
+    assert len(holding) > 1
+    assert all("Réponse" in pages[n] for n in holding)
+
+
 @pytest.mark.parametrize(("moteur", "paquet"), [("typst", "typst"), ("weasyprint", "weasyprint")])
 def test_an_engine_that_is_not_there(moteur: str, paquet: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(moteur_pdf, "find_spec", lambda name: None)
