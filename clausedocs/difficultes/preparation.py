@@ -165,7 +165,7 @@ def _list_courriers(s: Situation) -> tuple[str, ...]:
 
 
 def _refuse_etape(s: Situation, wanted: str, jour: date) -> DonneesErreur:
-    due = f" Le courrier attendu est « {s.du} »." if s.du else ""
+    due = f" Le courrier attendu est « {load_courriers()[s.du].libelle} »." if s.du else ""
     facts = [
         x.evenement
         for x in list_suites(s, jour)

@@ -35,6 +35,7 @@ from clausedocs.web.procedures import (
     find_procedure,
     list_elements,
     list_procedures,
+    name_champs,
     read_lettre,
     save_lettre,
 )
@@ -106,7 +107,7 @@ def show_procedure(d: Demande) -> Response:
         422 if faults else 200,
         nom=folder.name,
         **_describe(etat),
-        fautes=faults,
+        fautes=[{"message": e.message, "conseil": name_champs(e.conseil)} for e in faults],
         fait="Consigné." if d.requete.get("fait") else "",
         aujourdhui=today.isoformat(),
         evenements=_list_evenements(etat),
@@ -262,6 +263,7 @@ def _describe(e: EtatProcedure) -> dict[str, Any]:
         "depuis": format_date(s.entree.jour) if s.entree else "",
         "dernier_jour": limit,
         "manques": [m.constat for m in e.manques],
+        "du": (s.du, load_courriers()[s.du].libelle) if s.du else None,
         "possibles": [_show_suite(e, x) for x in e.suites if not x.refus],
         "attentes": [_show_suite(e, x) for x in e.suites if x.refus],
         "jalons": [

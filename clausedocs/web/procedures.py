@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -29,6 +30,9 @@ DOSSIER = "procedures"
 ENTETE = "Dossier d’une procédure, tenu par le formulaire de clausedocs ; il se corrige aussi à la main."
 # What a procedure keeps of the marché that it is about.
 BLOCS = ("groupement_commandes", "marche", "clause", "ecriture")
+
+# « --donnee motif= », « --suite », « --piece FICHIER »: how the terminal asks for a field.
+_OPTION = re.compile(r"--(?:donnee )?(\w+)(?:=…?| FICHIER)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,3 +149,8 @@ def _summarise(folder: Path, jour: date) -> Resume:
         s.machine.etats[s.etat].libelle,
         f"{coming.jour:%d/%m/%Y}\u00a0: {coming.titre}" if coming else "",
     )
+
+
+def name_champs(conseil: str) -> str:
+    """An advice of the command line, for a page: a field is named, not the option that gives it there."""
+    return _OPTION.sub(lambda m: f"«\u00a0{m.group(1)}\u00a0»", conseil)

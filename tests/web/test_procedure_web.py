@@ -96,6 +96,24 @@ def test_what_may_not_be_written_down_is_said(ouverte: TestClient, evenement: st
     assert "Le journal est vide" in answer.text
 
 
+def test_a_missing_field_is_named_as_the_page_names_it(ouverte: TestClient) -> None:
+    answer = _consign(ouverte, "piece_manquante", "2027-04-01")
+    assert answer.status_code == 422
+    said = answer.text[answer.text.index("titre-erreurs") :].partition("</section>")[0]
+    assert "Ajoutez «\u00a0attendue\u00a0»" in said
+    assert "--" not in said
+
+
+def test_a_letter_that_is_due_is_one_click_away(ouverte: TestClient) -> None:
+    _consign(ouverte, "silence", "2027-04-01")
+    _consign(ouverte, "contact", "2027-04-02", canal="telephone", resultat="sans_reponse")
+    said = {"evenement": "anomalie_grave", "jour": "2027-04-02", "motif": "refus_ecrit"}
+    ouverte.post(PAGE, data=said, files={"piece": ("refus.pdf", b"%PDF-1.7", "application/pdf")})
+    page = ouverte.get(PAGE).text
+    assert "Le courrier « alerte au donneur d’ordre » est à écrire" in page.replace("\u00a0", " ")
+    assert f'href="{PAGE}/alerte_donneur_ordre"' in page
+
+
 @pytest.fixture
 def racontee(client: TestClient, espace: Espace, fixtures: Path) -> TestClient:
     """A procedure of which the log tells a few facts."""
