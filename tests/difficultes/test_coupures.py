@@ -29,7 +29,9 @@ def check_consigner(tmp_path: Path, combien: int) -> None:
     atelier.dire("2027-01-31", "silence")
     found = kill(atelier.dossier, "consigner", combien)
     assert found["perdues"] == []
-    assert found["tues"] >= combien // 2
+    assert (
+        found["tues"] >= combien // 3
+    )  # two in five die at a counted touch; of the others, some finish first
     assert found["confirmees"] >= combien // 5
     # Each attempt left one line at most, and the log goes on.
     assert found["confirmees"] <= found["lignes"] <= combien + 2
@@ -61,7 +63,9 @@ def check_preparer(tmp_path: Path, combien: int) -> None:
     )
     found = kill(atelier.dossier, "preparer", combien)
     assert found["perdues"] == []
-    assert found["tues"] >= combien // 2
+    assert (
+        found["tues"] >= combien // 3
+    )  # two in five die at a counted touch; of the others, some finish first
 
 
 def test_killing_preparer_leaves_one_letter_or_none(tmp_path: Path) -> None:
