@@ -10,6 +10,8 @@ from typing import Any
 
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
+from clausedocs.cli.console import bind_spaces
+
 # Beyond this, lines are too long to read.
 LARGEUR_MAX = 100
 
@@ -61,7 +63,7 @@ def write_usage(command: CommandeFrancaise | GroupeFrancais, ctx: Any) -> str:
 def _paragraphs(text: str, width: int) -> Iterator[str]:
     for paragraph in inspect.cleandoc(text).split("\n\n"):
         # A block that starts with spaces is an example: its lines stay as they are.
-        yield paragraph if paragraph.startswith("  ") else textwrap.fill(paragraph, width)
+        yield paragraph if paragraph.startswith("  ") else textwrap.fill(bind_spaces(paragraph), width)
 
 
 def _section(title: str, rows: Sequence[tuple[str, str]], width: int) -> str:
@@ -91,7 +93,7 @@ def _spell(option: TyperOption) -> str:
 def _describe(param: TyperArgument | TyperOption) -> str:
     if "--help" in param.opts:
         return "Affiche cette aide."
-    text = param.help or ""
+    text = bind_spaces(param.help or "")
     if param.show_default and isinstance(param.default, str):
         text += f" [par défaut : {param.default}]"
     return text
@@ -99,4 +101,4 @@ def _describe(param: TyperArgument | TyperOption) -> str:
 
 def _summary(command: Any) -> str:
     """The first sentence of a command's help."""
-    return inspect.cleandoc(command.help or "").split("\n\n")[0].replace("\n", " ")
+    return bind_spaces(inspect.cleandoc(command.help or "").split("\n\n")[0].replace("\n", " "))
