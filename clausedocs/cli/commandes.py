@@ -42,7 +42,7 @@ Formats = Annotated[
         "--format",
         metavar="FORMATS",
         help="Parmi docx, pdf, html, texte, odt, séparés par des virgules. "
-        "Sans elle : Word, et PDF si ce poste sait l’écrire.",
+        "Sans elle : Word, et PDF si ce poste sait l’écrire.",
     ),
 ]
 FormatsNote = Annotated[
@@ -53,7 +53,7 @@ FormatsNote = Annotated[
 ]
 Sortie = Annotated[
     str,
-    typer.Option("-o", "--sortie", metavar="DOSSIER", help="Où écrire les documents ; créé au besoin."),
+    typer.Option("-o", "--sortie", metavar="DOSSIER", help="Où écrire les documents ; créé au besoin."),
 ]
 Entete = Annotated[
     str | None,
@@ -198,19 +198,8 @@ def verifier(
 @app.command(cls=CommandeFrancaise)
 def generer(
     dossier: Dossier,
-    sortie: Annotated[
-        str,
-        typer.Option("-o", "--sortie", metavar="DOSSIER", help="Où écrire les documents ; créé au besoin."),
-    ] = "sorties",
-    formats: Annotated[
-        str | None,
-        typer.Option(
-            "--format",
-            metavar="FORMATS",
-            help="Parmi docx, pdf, html, texte, odt, séparés par des virgules. "
-            "Sans elle : Word, et PDF si ce poste sait l’écrire.",
-        ),
-    ] = None,
+    sortie: Sortie = "sorties",
+    formats: Formats = None,
     mode: Mode = "definitif",
     modeles: Annotated[
         list[str] | None,

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from clausedocs.cli.console import bind_spaces, say, say_avertissements, say_table, wrap
 from clausedocs.difficultes.echeances import explain
 from clausedocs.difficultes.enregistrement import write_source
-from clausedocs.difficultes.graphe import QUI
-from clausedocs.difficultes.machine import MEME, Transition, load_courriers
+from clausedocs.difficultes.machine import MEME, QUI, Transition, load_courriers
 from clausedocs.langue.dates import format_date
 
 if TYPE_CHECKING:

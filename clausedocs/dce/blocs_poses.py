@@ -9,7 +9,8 @@ from html import unescape
 from typing import Any
 
 from clausedocs.dce.arbre_word import Bloc, Corps
-from clausedocs.dce.retouches import Retouche, hash_octets
+from clausedocs.dce.retouches import Retouche
+from clausedocs.dossiers.canonique import hash_octets
 from clausedocs.erreurs import DonneesErreur, Lieu
 from clausedocs.word.xml_sur import NS
 

@@ -17,10 +17,11 @@ from clausedocs.dce.numerotation import list_moved, list_shifted
 from clausedocs.dce.place import Demande, show_plan
 from clausedocs.dce.redaction import Texte, compose, make_identifiant
 from clausedocs.dce.renumerotation import Changement, list_renvois, list_sous_numeros, shift_numeros
-from clausedocs.dce.retouches import Retouche, apply_retouches, hash_octets
+from clausedocs.dce.retouches import Retouche, apply_retouches
 from clausedocs.dce.revisions import leaves_empty
 from clausedocs.domaine import DossierMarche
 from clausedocs.dossiers import DossierCharge
+from clausedocs.dossiers.canonique import hash_octets
 from clausedocs.dossiers.contexte_marche import NUMEROS
 from clausedocs.erreurs import DonneesErreur
 

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field, replace
 from html import escape
 from typing import Any
 
-from clausedocs.dce.retouches import Retouche, apply_retouches, hash_octets
+from clausedocs.dce.retouches import Retouche, apply_retouches
+from clausedocs.dossiers.canonique import hash_octets
 from clausedocs.erreurs import DonneesErreur
 from clausedocs.word.paquet import CONTENT_TYPES, Paquet
 from clausedocs.word.xml_sur import parse_xml

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from typing import Any, Literal
 
 from clausedocs.dce.arbre_word import Corps
-from clausedocs.dce.plan_word import Entree, paragraphs_of, read_tape, text_of
+from clausedocs.dce.plan_word import Entree, read_tape, text_of
 from clausedocs.erreurs import DonneesErreur, Lieu
 from clausedocs.word.styles_word import normalize
 from clausedocs.word.xml_sur import NS
@@ -329,8 +329,3 @@ def _heading_for(corps: Corps, plan: tuple[Entree, ...], rank: int, following: i
     ):
         return _last_top(tuple(before)) or before[-1]
     return before[-1]
-
-
-def is_flow(corps: Corps, rank: int) -> bool:
-    """Whether a block is a paragraph of the flow (not a table nor a drawing alone)."""
-    return bool(paragraphs_of(corps.blocs[rank]))

@@ -13,9 +13,9 @@ from clausedocs.dce.numerotation import Numerotation, number_clause
 from clausedocs.dce.passages import Passage, Segment, read_passages, split_clause
 from clausedocs.dce.place import Place
 from clausedocs.dce.plan_word import Entree
-from clausedocs.dce.retouches import hash_octets
 from clausedocs.domaine import DossierMarche
 from clausedocs.dossiers import DossierCharge
+from clausedocs.dossiers.canonique import hash_octets
 from clausedocs.dossiers.contexte_marche import AMONT, NUMEROS
 from clausedocs.erreurs import UsageErreur
 from clausedocs.modeles import SourceModele, compile_source, find_modele

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from clausedocs.dce.manifeste import read_manifeste
-from clausedocs.dce.retouches import hash_octets
+from clausedocs.dossiers.canonique import hash_octets
 from clausedocs.erreurs import DonneesErreur
 from clausedocs.word.paquet import Paquet, open_paquet, read_paquet
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -35,8 +34,3 @@ def apply_retouches(octets: bytes, retouches: Iterable[Retouche]) -> tuple[bytes
         at = r.fin
     out.append(view[at:])
     return b"".join(out), tuple(back)
-
-
-def hash_octets(octets: bytes) -> str:
-    """What tells that a part is the one that we wrote."""
-    return hashlib.sha256(octets).hexdigest()

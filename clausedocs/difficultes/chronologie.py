@@ -12,10 +12,10 @@ from clausedocs.difficultes.etat import EtatProcedure, read_etat
 from clausedocs.difficultes.journal import JOURNAL
 from clausedocs.difficultes.lignes import Ligne
 from clausedocs.difficultes.machine import load_courriers
-from clausedocs.difficultes.precisions import CANAUX, DESTINATAIRES, RESULTATS
+from clausedocs.difficultes.precisions import DESTINATAIRES
 from clausedocs.difficultes.reception import ISSUES
 from clausedocs.difficultes.situation import correct
-from clausedocs.domaine.courriers import MODES_ENVOI
+from clausedocs.domaine.courriers import CANAUX, MODES_ENVOI, RESULTATS
 from clausedocs.dossiers import make_dossier
 from clausedocs.erreurs import DonneesErreur, Lieu
 from clausedocs.langue.dates import format_date

@@ -5,6 +5,7 @@ from __future__ import annotations
 from clausedocs.difficultes.machine import (
     MACHINES,
     MEME,
+    QUI,
     Machine,
     Transition,
     load_conditions,
@@ -12,16 +13,6 @@ from clausedocs.difficultes.machine import (
     load_machine,
 )
 
-QUI = {
-    "structure": "la structure",
-    "donneur_ordre": "le donneur d’ordre",
-    "titulaire": "le titulaire",
-    "horloge": "le calendrier",
-    "tous": "chacun",
-    "partie_lesee": "la partie lésée",
-    "partie_en_cause": "la partie en cause",
-    "une_partie": "une partie",
-}
 ENTETE = """# Les deux procédures, étape par étape
 
 Cette page est écrite par `python -m verif.machines` à partir des données que suit le programme

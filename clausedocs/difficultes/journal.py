@@ -14,8 +14,9 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from clausedocs.difficultes.lignes import ORIGINE, Ligne, decode_ligne, encode_ligne, hash_octets
+from clausedocs.difficultes.lignes import ORIGINE, Ligne, decode_ligne, encode_ligne
 from clausedocs.difficultes.verrou import ATTENTE, lock_dossier
+from clausedocs.dossiers.canonique import hash_octets
 from clausedocs.erreurs import Avertissement, DonneesErreur, Lieu, MachineErreur
 from clausedocs.rendu import write_atomic
 

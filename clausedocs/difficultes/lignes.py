@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -91,8 +90,3 @@ def decode_ligne(octets: bytes) -> Ligne:
     if ligne.type not in TYPES:
         raise ValueError(f"unknown type of line: {ligne.type}")
     return ligne
-
-
-def hash_octets(octets: bytes) -> str:
-    """SHA-256, as the log writes it."""
-    return hashlib.sha256(octets).hexdigest()

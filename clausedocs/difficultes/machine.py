@@ -13,6 +13,17 @@ from clausedocs.droit.lecture import read_table
 MACHINES = ("titulaire", "parties")
 # `vers` of an event that changes nothing but is worth a line.
 MEME = "meme"
+# Who does an event, as it is said.
+QUI = {
+    "structure": "la structure",
+    "donneur_ordre": "le donneur d’ordre",
+    "titulaire": "le titulaire",
+    "horloge": "le calendrier",
+    "tous": "chacun",
+    "partie_lesee": "la partie lésée",
+    "partie_en_cause": "la partie en cause",
+    "une_partie": "une partie",
+}
 _ICI = Path(__file__).parent
 
 

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from clausedocs.difficultes.journal import PIECES, sync_dir
-from clausedocs.difficultes.lignes import Piece, hash_octets
+from clausedocs.difficultes.lignes import Piece
+from clausedocs.dossiers.canonique import hash_octets
 from clausedocs.erreurs import Avertissement, DonneesErreur, Lieu
 from clausedocs.rendu import write_atomic
 

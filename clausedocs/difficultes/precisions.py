@@ -10,22 +10,9 @@ from typing import Any
 
 from clausedocs.difficultes.machine import Evenement, Machine, Precision
 from clausedocs.domaine.champs import simplify
+from clausedocs.domaine.courriers import CANAUX, RESULTATS
 from clausedocs.erreurs import ClausedocsErreur, DonneesErreur, ErreursGroupees, Lieu
 
-CANAUX = {
-    "telephone": "téléphone",
-    "courriel": "courriel",
-    "visite": "visite",
-    "courrier": "courrier",
-    "reunion": "réunion",
-    "plateforme": "message sur la plateforme",
-}
-RESULTATS = {
-    "abouti": "abouti",
-    "sans_reponse": "sans réponse",
-    "message_laisse": "message laissé",
-    "refus": "refus",
-}
 DESTINATAIRES = {
     "referent_insertion": "le référent insertion",
     "representant": "le représentant",

@@ -13,14 +13,14 @@ import yaml
 from clausedocs.difficultes.conditions import Demande, Refus
 from clausedocs.difficultes.consignation import list_appuis
 from clausedocs.difficultes.enregistrement import Chantier, check_jour, hold, raise_refus, write_source
-from clausedocs.difficultes.graphe import QUI
 from clausedocs.difficultes.journal import COURRIERS, sync_dir
 from clausedocs.difficultes.lettre import Lettre, compute_total, list_exemplaires, make_lettre, read_fond
-from clausedocs.difficultes.lignes import Ligne, Piece, hash_octets
-from clausedocs.difficultes.machine import Transition, load_courriers
+from clausedocs.difficultes.lignes import Ligne, Piece
+from clausedocs.difficultes.machine import QUI, Transition, load_courriers
 from clausedocs.difficultes.moteur import check_courrier, check_evenement, list_suites
 from clausedocs.difficultes.situation import CourrierSuivi, Situation
 from clausedocs.dossiers import make_dossier
+from clausedocs.dossiers.canonique import hash_octets
 from clausedocs.erreurs import Avertissement, DonneesErreur, Lieu
 from clausedocs.rendu import FORMATS, Rapport, merge_reports, render, write_atomic
 

@@ -179,18 +179,3 @@ DOCUMENTS: dict[str, TypeDocument] = {
         ),
     )
 }
-
-
-def is_de_marche(modele: str) -> bool:
-    """Whether this document is written from a marché."""
-    return _has_racine(modele, "marche")
-
-
-def is_courrier(modele: str) -> bool:
-    """Whether this document belongs to a procedure with the holder of a marché."""
-    return _has_racine(modele, "courrier")
-
-
-def _has_racine(modele: str, racine: str) -> bool:
-    document = DOCUMENTS.get(modele)
-    return document is not None and document.racine == racine

@@ -28,7 +28,12 @@ def _dump(data: Any) -> str:
 
 def hash_dossier(dossier: Socle) -> str:
     """SHA-256 of the canonical JSON, in hexadecimal."""
-    return hashlib.sha256(canonical_json(dossier).encode("utf-8")).hexdigest()
+    return hash_octets(canonical_json(dossier).encode("utf-8"))
+
+
+def hash_octets(octets: bytes) -> str:
+    """SHA-256, in hexadecimal: what tells that a file or a part is the one that was written."""
+    return hashlib.sha256(octets).hexdigest()
 
 
 def _mark_gaps(value: Any) -> Any:

@@ -25,7 +25,7 @@ from clausedocs.domaine.racines import RACINES, find_racine
 from clausedocs.domaine.regles import dress_all
 from clausedocs.dossiers.formes import find_bloc, find_champ, read_champs
 from clausedocs.dossiers.lecture import read_texte
-from clausedocs.dossiers.lieux import Lieux, read_chemin, write_chemin
+from clausedocs.dossiers.lieux import Lieux, get_valeur, read_chemin, write_chemin
 from clausedocs.dossiers.propres import Propres
 from clausedocs.dossiers.traduction import Traducteur
 from clausedocs.dossiers.yaml_positions import Chemin, LectureYaml, Position, read_yaml
@@ -294,21 +294,14 @@ def _is_absent(racine: type[Socle], chemin: Chemin, donnees: Mapping[str, Any]) 
     """Whether a broken rule asks for a field that nobody wrote: in a draft, one more gap."""
     champ = find_champ(racine, chemin)
     empty = champ is not None and (champ.obligatoire or champ.defaut in (None, ()))
-    return empty and _get(donnees, chemin) is None and champ is not None and not champ.variante
+    return empty and get_valeur(donnees, chemin) is None and champ is not None and not champ.variante
 
 
 def _is_fillable(racine: type[Socle], chemin: Chemin, donnees: Any) -> bool:
     """Whether a gap can be printed there: a single value, in a group that exists."""
-    return isinstance(_get(donnees, chemin[:-1]), Mapping) and isinstance(_make_gap(racine, chemin), Lacune)
-
-
-def _get(data: Any, chemin: Chemin) -> Any:
-    for pas in chemin:
-        if isinstance(pas, int):
-            data = data[pas] if isinstance(data, (list, tuple)) and pas < len(data) else None
-        else:
-            data = data.get(pas) if isinstance(data, Mapping) else None
-    return data
+    return isinstance(get_valeur(donnees, chemin[:-1]), Mapping) and isinstance(
+        _make_gap(racine, chemin), Lacune
+    )
 
 
 def _is_gap(racine: type[Socle], chemin: Chemin) -> bool:

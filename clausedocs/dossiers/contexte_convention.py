@@ -12,6 +12,7 @@ from clausedocs.domaine.prudences import INDICATEURS_DE_FAMILLE, list_familles
 from clausedocs.domaine.regles_argent import is_payante
 from clausedocs.domaine.violations import known
 from clausedocs.droit import fin_convention
+from clausedocs.droit.formules import join_et
 from clausedocs.langue.dates import format_date, format_delai, format_duree
 from clausedocs.langue.lacune import Lacune
 from clausedocs.langue.nombres import (
@@ -169,7 +170,7 @@ def _describe_perimetre(dossier: Dossier) -> dict[str, Any]:
         "has_insertion": "insertion" in familles,
         "has_critere": "critere" in familles,
         "publics": [{"code": code, "libelle": _write_public(c, code)} for code in c.publics_preambule],
-        "territoire": c.territoire or _enumerate(territoires),
+        "territoire": c.territoire or join_et(territoires),
         "territoires": territoires,
         "multi_territoires": len(territoires) > 1,
         "mutualisation": c.mutualisation,
@@ -193,7 +194,7 @@ def _write_public(c: Convention, code: str) -> str:
     libelle = find_libelle("publics", code)
     if code != "DISPOSITIF_LOCAL":
         return libelle
-    noms = _enumerate(list(known(c.dispositifs_locaux) or ()))
+    noms = join_et(list(known(c.dispositifs_locaux) or ()))
     # Only a draft names none.
     return f"{libelle} : {noms or Lacune('convention.dispositifs_locaux')}"
 
@@ -252,8 +253,3 @@ def _describe_partenariat(c: Convention) -> dict[str, Any]:
         "has_note_synthese": "note_synthese" in c.indicateurs,
         "aide_hors_territoire": c.aide_hors_territoire,
     }
-
-
-def _enumerate(noms: list[str]) -> str:
-    """« a, b et c »."""
-    return " et ".join(x for x in (", ".join(noms[:-1]), *noms[-1:]) if x)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from clausedocs.domaine.parties import Habilitation, Partie, Signataire
+from clausedocs.dossiers.contexte_lettre import describe_cofinancement
 from clausedocs.dossiers.contexte_parties import describe_habilitation, describe_signataire
 from clausedocs.langue.elision import capitalize_first
 
@@ -58,7 +59,7 @@ def describe_correspondance(
             "signature": _describe_signature(sender, party, envoi),
             "pieces_jointes": list(envoi.pieces_jointes),
             "copies": list(envoi.copies),
-            "cofinancement": _write_cofinancement(sender),
+            "cofinancement": describe_cofinancement(sender),
             "obstacles": [],
         },
     }
@@ -101,15 +102,3 @@ def _describe_signature(sender: dict[str, Any], party: Partie, envoi: Envoi) -> 
         "qualite": f"{capitalize_first(who['fonction_article'])},",
         "nom_complet": who["nom_complet"],
     }
-
-
-def _write_cofinancement(sender: dict[str, Any]) -> str:
-    """The operation of the European fund that pays part of the sender's mission; "" without one."""
-    return next(
-        (
-            f"{c['fonds']} – {c['operation']}" + (f" ({c['periode']})" if c["periode"] else "")
-            for c in sender["cofinancements"]
-            if c["fse"]
-        ),
-        "",
-    )

@@ -20,7 +20,6 @@ from clausedocs.dossiers.contexte_lettre import (
     address_partie,
     describe_cofinancement,
     head_expediteur,
-    join_et,
     sign,
     strip_determinant,
     write_appel,
@@ -28,6 +27,7 @@ from clausedocs.dossiers.contexte_lettre import (
 )
 from clausedocs.dossiers.contexte_lots import find_titulaire, name_contrat
 from clausedocs.dossiers.contexte_parties import describe_partie, describe_personne, describe_signature
+from clausedocs.droit.formules import join_et
 from clausedocs.droit.registre import Registre
 from clausedocs.langue.dates import format_date, format_date_courte
 from clausedocs.langue.elision import capitalize_first

@@ -30,7 +30,8 @@ from clausedocs.domaine.delais_courriers import (
 )
 from clausedocs.domaine.violations import known
 from clausedocs.dossiers.contexte_courriers_dates import write_fin, write_jour
-from clausedocs.dossiers.contexte_lettre import join_et, strip_determinant
+from clausedocs.dossiers.contexte_lettre import strip_determinant
+from clausedocs.droit.formules import join_et
 from clausedocs.langue.dates import format_date, format_delai
 from clausedocs.langue.lacune import Lacune
 from clausedocs.langue.nombres import (

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from typing import Any
 
 from clausedocs.domaine.champs import simplify
@@ -57,8 +56,7 @@ def address_organe(o: OrganeProcedure, entreprise: Entreprise) -> list[str]:
     return [
         f"Maître {o.prenom} {o.nom}",
         *([o.etude] if o.etude else []),
-        f"{ORGANES[o.role]} de {entreprise.denomination}"[:1].upper()
-        + f"{ORGANES[o.role]} de {entreprise.denomination}"[1:],
+        capitalize_first(f"{ORGANES[o.role]} de {entreprise.denomination}"),
         *address_lines(o.adresse),
     ]
 
@@ -112,12 +110,6 @@ _DETERMINANT = re.compile(r"\A(?:l[’']|l[ea]s?\s)", re.I)
 def strip_determinant(text: str) -> str:
     """« article 8 du CCAP » from « l’article 8 du CCAP »: what stands between brackets or in a table."""
     return _DETERMINANT.sub("", text)
-
-
-def join_et(texts: Iterable[str]) -> str:
-    """« a », « a et b », « a, b et c »."""
-    *first, last = list(texts) or [""]
-    return f"{', '.join(first)} et {last}" if first else last
 
 
 def describe_cofinancement(p: dict[str, Any]) -> str:

@@ -15,7 +15,6 @@ from clausedocs.langue.elision import begins_with_vowel_sound
 from clausedocs.langue.lacune import Lacune
 from clausedocs.langue.nombres import (
     compter,
-    format_decimal,
     format_entier,
     format_montant,
     format_pourcentage,
@@ -314,8 +313,3 @@ def _describe_insertion(lot: LotResolu) -> dict[str, Any]:
         if c.accompagnement_heures is not None
         else "",
     }
-
-
-def format_brutes(value: Decimal) -> str:
-    """Hours before rounding, two decimals."""
-    return format_decimal(value, 2)

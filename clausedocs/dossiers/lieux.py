@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from clausedocs.dossiers.yaml_positions import Chemin, Position
 from clausedocs.erreurs import Lieu
@@ -54,3 +55,13 @@ def read_chemin(champ: str) -> Chemin:
     for nom, rang in re.findall(r"([^.\[\]]+)(?!\])|\[(\d+)\]", champ):
         parts.append(nom if nom else int(rang) - 1)
     return tuple(parts)
+
+
+def get_valeur(data: Any, chemin: Chemin) -> Any:
+    """What stands at this path, None where it leads nowhere."""
+    for pas in chemin:
+        if isinstance(pas, int):
+            data = data[pas] if isinstance(data, (list, tuple)) and pas < len(data) else None
+        else:
+            data = data.get(pas) if isinstance(data, Mapping) else None
+    return data

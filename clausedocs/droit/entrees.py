@@ -143,9 +143,5 @@ def read_entree(donnees: dict[str, Any], texte: Texte, citation: str) -> Entree:
     )
 
 
-def _read_calendrier(jalons: list[dict[str, str]] | None) -> tuple[tuple[date, str], ...]:
-    return tuple((date.fromisoformat(j["date"]), j["effet"]) for j in jalons or ())
-
-
 def _read_date(valeur: str | None) -> date | None:
     return date.fromisoformat(valeur) if valeur else None

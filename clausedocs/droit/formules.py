@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from clausedocs.droit.entrees import ENTIER, Texte
 
@@ -61,9 +61,10 @@ def write_numero(numero: str) -> str:
     return " à ".join(re.sub(r"(?<!,) ", "\u00a0", bout) for bout in numero.split(" à "))
 
 
-def join_et(termes: Sequence[str], dernier: str = " et ") -> str:
-    """« a, b et c »."""
-    return dernier.join([", ".join(termes[:-1]), termes[-1]]) if len(termes) > 1 else termes[0]
+def join_et(termes: Iterable[str], dernier: str = " et ") -> str:
+    """« a », « a et b », « a, b et c »; "" of nothing."""
+    *premiers, fin = list(termes) or [""]
+    return f"{', '.join(premiers)}{dernier}{fin}" if premiers else fin
 
 
 def join_listes(termes: Sequence[str], enumere: bool) -> str:

@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from clausedocs import __version__
+from clausedocs.dossiers.canonique import hash_octets
 from clausedocs.dossiers.chargement import EXTENSIONS, read_dossier
 from clausedocs.dossiers.lieux import Lieux
 from clausedocs.dossiers.yaml_positions import Chemin
 from clausedocs.erreurs import Avertissement, UsageErreur
 from clausedocs.publipostage.assemblage import Commun, Source, split_liste
 from clausedocs.publipostage.noms import MOTIF, name_all, read_motif
-from clausedocs.publipostage.suivi import make_cle, sum_octets
+from clausedocs.publipostage.suivi import make_cle
 from clausedocs.publipostage.tableau import LigneTableau, Tableau, read_tableau
 from clausedocs.publipostage.taches import LigneATraiter, Mode, Reglages, sum_modele
 from clausedocs.rendu.entete.choix import sum_entetes
@@ -140,7 +141,7 @@ def _make_lignes(
 ) -> tuple[LigneATraiter, ...]:
     dated = ("date_reference",)
     getter = _Textes(tableau, commun)
-    style = sum_octets(Path(reglages.feuille_style).read_bytes()) if reglages.feuille_style else ""
+    style = hash_octets(Path(reglages.feuille_style).read_bytes()) if reglages.feuille_style else ""
     common = make_cle(
         FORME_CLE,
         __version__,
@@ -177,7 +178,7 @@ class _Fichiers:
             return ""
         if nom not in self.sommes:
             try:
-                self.sommes[nom] = sum_octets((self.dossier / nom.replace("\\", "/")).read_bytes())
+                self.sommes[nom] = hash_octets((self.dossier / nom.replace("\\", "/")).read_bytes())
             except (OSError, ValueError):
                 self.sommes[nom] = "absent"
         return self.sommes[nom]

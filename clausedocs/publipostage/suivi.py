@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from clausedocs.dossiers.canonique import hash_octets
 from clausedocs.publipostage.constats import Constat
 
 # Beside the documents, for what is not one: hidden under Unix, out of the way everywhere.
@@ -128,15 +129,10 @@ def make_cle(*parts: Any) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def sum_octets(octets: bytes) -> str:
-    """The sum of a file."""
-    return hashlib.sha256(octets).hexdigest()
-
-
 def is_intact(path: Path, somme: str) -> bool:
     """Whether a file is there, as it was written."""
     try:
-        return sum_octets(path.read_bytes()) == somme
+        return hash_octets(path.read_bytes()) == somme
     except OSError:
         return False
 

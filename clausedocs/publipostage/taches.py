@@ -11,20 +11,14 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
+from clausedocs.dossiers.canonique import hash_octets
 from clausedocs.dossiers.chargement import make_dossier
 from clausedocs.erreurs import ClausedocsErreur, DonneesErreur, Lieu, MachineErreur, ModeleErreur
 from clausedocs.modeles import SourceModele, find_modele, read_propres
 from clausedocs.publipostage.assemblage import Commun, Source, merge_ligne
 from clausedocs.publipostage.constats import Constat
 from clausedocs.publipostage.noms import name_fichier
-from clausedocs.publipostage.suivi import (
-    ARCHIVES,
-    DOSSIER,
-    Fait,
-    check_fait,
-    read_journal,
-    sum_octets,
-)
+from clausedocs.publipostage.suivi import ARCHIVES, DOSSIER, Fait, check_fait, read_journal
 from clausedocs.rendu.ecriture import explain_ecriture
 from clausedocs.rendu.production import choose_demandes, merge_reports, render_all
 
@@ -241,7 +235,7 @@ class _Atelier:
 
     def _sum(self, octets: bytes) -> str:
         # In a zip, the sum is the one that its directory holds.
-        return f"{zlib.crc32(octets):08x}" if self._reglages.archive else sum_octets(octets)
+        return f"{zlib.crc32(octets):08x}" if self._reglages.archive else hash_octets(octets)
 
     def _write(self, ligne: LigneATraiter, documents: Documents, fait: Fait) -> None:
         if self._reglages.archive:
@@ -266,7 +260,7 @@ class _Atelier:
         if present == octets:
             return True
         # Ours, as an earlier run left it, or emptied by a power cut.
-        ours = somme and (sum_octets(present) == somme or not present.rstrip(b"\0"))
+        ours = somme and (hash_octets(present) == somme or not present.rstrip(b"\0"))
         if ours or self._reglages.ecraser:
             return False
         raise DonneesErreur(
@@ -326,7 +320,7 @@ def _find_changed(empreintes: Sequence[tuple[str, str]], dossiers: Sequence[Path
 def sum_modele(identifiant: str, dossiers: Sequence[Path]) -> str:
     """The sum of a modèle, ours or one of the user's. Raises ModeleErreur `modele_inconnu`."""
     source = find_modele(identifiant, dossiers)
-    return source.empreinte if isinstance(source, SourceModele) else sum_octets(source.octets)
+    return source.empreinte if isinstance(source, SourceModele) else hash_octets(source.octets)
 
 
 def _report_fait(fait: Fait, etat: Etat) -> LigneFaite:

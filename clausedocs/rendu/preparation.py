@@ -128,13 +128,6 @@ class Preparateur:
         return [v.message for v in check_rules(self._charge.dossier) if v.precondition]
 
 
-def find_auteur(contexte: dict[str, Any]) -> dict[str, Any]:
-    """Who writes a document: the sender of a letter, else the structure."""
-    letter = contexte.get("courrier") or {}
-    author: dict[str, Any] = letter.get("expediteur") or contexte["structure_porteuse"]
-    return author
-
-
 def find_reference(contexte: dict[str, Any], dossier: Socle, modele_id: str) -> str:
     """What a document is filed under: its own number, else that of the convention or of the marché."""
     if isinstance(dossier, DossierMarche):

@@ -15,7 +15,7 @@ from clausedocs.domaine.champs import simplify
 from clausedocs.dossiers import DossierCharge
 from clausedocs.dossiers.formes import find_champ
 from clausedocs.dossiers.formulaire import RACINES
-from clausedocs.dossiers.lieux import read_chemin
+from clausedocs.dossiers.lieux import get_valeur, read_chemin
 from clausedocs.droit import Citations, Registre
 from clausedocs.droit.catalogue import describe
 from clausedocs.droit.registre import write_jour
@@ -203,7 +203,7 @@ def _list_alternatives(donnees: Mapping[str, Any], sorte: str, champ: str) -> li
     out = [without] if without != donnees else []
     if declared.forme.valeurs or declared.forme.nature == "oui_non":
         codes = list(declared.forme.valeurs) or ["oui", "non"]
-        chosen = get(donnees, path)
+        chosen = get_valeur(donnees, path)
         default = declared.defaut
         if isinstance(default, bool):
             default = "oui" if default else "non"
@@ -211,15 +211,6 @@ def _list_alternatives(donnees: Mapping[str, Any], sorte: str, champ: str) -> li
         # Where nothing is written, the default holds: the other choices are what differs.
         out = [put(donnees, path, c) for c in codes if simplify(c) != now][:3]
     return out
-
-
-def get(data: Any, chemin: Sequence[str | int]) -> Any:
-    for pas in chemin:
-        if isinstance(pas, int):
-            data = data[pas] if isinstance(data, (list, tuple)) and pas < len(data) else None
-        else:
-            data = data.get(pas) if isinstance(data, Mapping) else None
-    return data
 
 
 def _split(corps: str) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import time
 from collections.abc import Iterator, Mapping
@@ -14,6 +13,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from clausedocs.dossiers.canonique import hash_octets
 from clausedocs.dossiers.chargement import choose_racine
 from clausedocs.dossiers.formulaire import RACINES
 from clausedocs.dossiers.lecture import TAILLE_MAX, decode
@@ -261,11 +261,6 @@ class Espace:
         finally:
             with suppress(OSError):
                 lock.unlink()
-
-
-def hash_octets(octets: bytes) -> str:
-    """The mark of a state of a file."""
-    return hashlib.sha256(octets).hexdigest()[:32]
 
 
 def _take(lock: Path) -> bool:

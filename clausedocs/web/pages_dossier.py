@@ -11,6 +11,7 @@ from urllib.parse import quote
 from starlette.responses import Response
 
 from clausedocs.dossiers.formulaire import Element, Etape
+from clausedocs.dossiers.lieux import get_valeur, read_chemin
 from clausedocs.erreurs import DonneesErreur
 from clausedocs.web.apercu import Apercu, make_apercu
 from clausedocs.web.demande import Demande, answer, go, show
@@ -197,10 +198,7 @@ def _next(d: Demande, contenu: Contenu, etape: Etape, base: str) -> str:
 
 
 def _count(donnees: Any, path: str) -> int:
-    from clausedocs.dossiers.lieux import read_chemin
-    from clausedocs.web.apercu import get
-
-    rows = get(donnees, read_chemin(path))
+    rows = get_valeur(donnees, read_chemin(path))
     return len(rows) if isinstance(rows, (list, tuple)) else 0
 
 

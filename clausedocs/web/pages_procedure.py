@@ -18,8 +18,7 @@ from clausedocs.difficultes.chronologie import list_faits, write_chronologie
 from clausedocs.difficultes.echeances import explain
 from clausedocs.difficultes.enregistrement import write_source
 from clausedocs.difficultes.etat import EtatProcedure, read_etat
-from clausedocs.difficultes.graphe import QUI
-from clausedocs.difficultes.machine import Evenement, load_courriers
+from clausedocs.difficultes.machine import QUI, Evenement, load_courriers
 from clausedocs.difficultes.moteur import COURANTS, Suite
 from clausedocs.difficultes.precisions import find_evenement, list_precisions
 from clausedocs.difficultes.reception import ISSUES

@@ -16,8 +16,8 @@ from procedure_d_essai import Atelier, ouvrir
 from clausedocs.difficultes import journal as room
 from clausedocs.difficultes.etat import read_etat
 from clausedocs.difficultes.journal import open_journal, read_journal
-from clausedocs.difficultes.lignes import hash_octets
 from clausedocs.difficultes.verrou import lock_dossier
+from clausedocs.dossiers.canonique import hash_octets
 from clausedocs.erreurs import CODES, ClausedocsErreur, DonneesErreur, MachineErreur
 
 JOURNAL, TETE = "journal.jsonl", "tete.json"

@@ -12,7 +12,7 @@ from procedure_d_essai import AUJOURDHUI, FIXTURES, Atelier, J, ouvrir
 
 from clausedocs.difficultes import LettrePreparee, preparer
 from clausedocs.difficultes.etat import read_etat
-from clausedocs.difficultes.lignes import hash_octets
+from clausedocs.dossiers.canonique import hash_octets
 from clausedocs.erreurs import ClausedocsErreur, ErreursGroupees
 
 MESURES = {"mise_en_demeure_partie": {"mesures_attendues": ["remettre le bilan annuel 2026"]}}

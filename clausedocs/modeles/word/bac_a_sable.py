@@ -21,7 +21,7 @@ from clausedocs.modeles.environnement import Environnement, print_value
 from clausedocs.modeles.plan import COM, FIN_COM, FIN_TAG, FIN_VAR, TAG, VAR
 from clausedocs.modeles.word.expressions import TESTS
 from clausedocs.modeles.word.filtres import FILTRES, MESURE, PAS, size
-from clausedocs.modeles.word.mesure import Mesure, compute, join_texts, read_nombre
+from clausedocs.modeles.word.mesure import compute, join_texts, read_nombre
 from clausedocs.modeles.word.valeurs import (
     COUPE,
     REPRISE,
@@ -239,8 +239,3 @@ def _write_colour(value: Any) -> str:
             "Donnez à cellbg six chiffres ou lettres de A à F, par exemple F2DCDB.",
         )
     return match.group(1).upper() if match.group(1) else "auto"
-
-
-def make_mesure() -> Mesure:
-    """What one render may spend."""
-    return Mesure()
