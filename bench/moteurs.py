@@ -149,7 +149,7 @@ def open_courses(cas: Cas, folder: Path) -> Iterator[tuple[list[Course], list[tu
         return sum(spent)
 
     def run_zlib(n: int) -> float:
-        return with_engine(archive_zip.deflate_zlib, lambda: time_here(ours)(n))
+        return with_engine(archive_zip.MOTEUR_ZLIB, lambda: time_here(ours)(n))
 
     template = flat.write("{{{{ {} }}}}")
 
@@ -167,7 +167,7 @@ def open_courses(cas: Cas, folder: Path) -> Iterator[tuple[list[Course], list[tu
         Course("clausedocs, zlib 6", run_zlib, 20),
     ]
     absent: list[tuple[str, str]] = []
-    if archive_zip.choose_deflate() is archive_zip.deflate_zlib:
+    if archive_zip.choose_moteur() is archive_zip.MOTEUR_ZLIB:
         absent.append(("clausedocs, isal", "« pip install clausedocs[rapide] »"))
     else:
         runners.append(Course("clausedocs, isal", time_here(ours), 40))
@@ -222,14 +222,14 @@ def make_plain(source: str) -> Template:
     return env.from_string(source)
 
 
-def with_engine(engine: Callable[[bytes], bytes], call: Callable[[], float]) -> float:
+def with_engine(engine: archive_zip.Moteur, call: Callable[[], float]) -> float:
     """Run with an engine of compression in the place of the one that was chosen."""
-    chosen = archive_zip.choose_deflate
-    archive_zip.choose_deflate = lambda: engine  # type: ignore[assignment]
+    chosen = archive_zip.choose_moteur
+    archive_zip.choose_moteur = lambda: engine  # type: ignore[assignment]
     try:
         return call()
     finally:
-        archive_zip.choose_deflate = chosen
+        archive_zip.choose_moteur = chosen
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,7 @@ def profile_row(base: Path) -> None:
     make_plan(demande)
     plan = step("lire le tableau, nommer, compter les sommes", make_plan, demande)
     compiled = compile_modele(MODELE, "docx")
-    deflate = archive_zip.choose_deflate()
+    deflate = archive_zip.choose_moteur().deflate
     for ligne in plan.lignes:
         named = "réunir la ligne et le fichier commun"
         data, places = step(named, merge_ligne, plan.source, ligne.numero, ligne.textes, plan.commun)

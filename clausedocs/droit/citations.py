@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from typing import Literal
@@ -59,6 +59,39 @@ class RapportCitations:
         return tuple(c for c in self.citees if c.reserve)
 
 
+@dataclass(frozen=True, slots=True)
+class _Cadre:
+    """What decides of a citation besides its ids."""
+
+    registre: Registre
+    dates: frozenset[tuple[str, date]]
+    regime: str
+    references_verifiees: frozenset[str]
+    mode: Mode
+    contrat: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Choix:
+    """What becomes of the ids of a call. `phrases`: form and state of each text -> what is printed."""
+
+    gardes: tuple[str, ...]
+    textes: tuple[str, ...]
+    jugements: tuple[Citee | Omission, ...]
+    phrases: dict[tuple[str, tuple[str, ...]], str] = field(default_factory=dict)
+
+
+_Appel = tuple[tuple[str | Sequence[str], ...], str]
+# Calls remembered for the documents of a same date and regime, and how many of those.
+APPELS_MAX, CADRES_MAX = 4096, 64
+
+
+@lru_cache(maxsize=CADRES_MAX)
+def _share_choix(cadre: _Cadre) -> dict[_Appel, _Choix]:
+    """What was chosen already for other documents: it depends on nothing else of theirs."""
+    return {}
+
+
 class Citations:
     """State of the citations of one document.
 
@@ -80,19 +113,16 @@ class Citations:
         mode: Mode = "definitif",
         contrat: str = "",
     ) -> None:
-        self._registre = registre
+        self._cadre = _Cadre(registre, frozenset(dates.items()), regime, references_verifiees, mode, contrat)
         self._dates = dict(dates)
-        self._regime = regime
-        self._references_verifiees = references_verifiees
-        self._mode = mode
-        self._contrat = contrat
         self._mentions: dict[str, int] = {}
         self._deja_cites: set[str] = set()
         self._phase_plan = True
         self._citees: dict[str, Citee] = {}
         self._omises: dict[str, Omission] = {}
-        # Asked ids -> what is kept of them and the texts they name.
-        self._choix: dict[tuple[tuple[str, ...], str], tuple[tuple[str, ...], tuple[str, ...]]] = {}
+        # The calls of this document, and those of all the documents alike.
+        self._choix: dict[_Appel, _Choix] = {}
+        self._partages = _share_choix(self._cadre)
 
     def cite(
         self,
@@ -113,22 +143,30 @@ class Citations:
         """
         if forme not in FORMES_ADMISES:
             raise _blame_modele(refuse_forme(forme))
-        ids = tuple(i for g in groupes for i in ((g,) if isinstance(g, str) else g))
-        if not ids and groupes:
-            return ""
-        choix = self._choix.get((ids, exigence))
+        try:
+            choix = self._choix.get((groupes, exigence))
+        except TypeError:  # a list of ids
+            groupes = _flatten(groupes)
+            choix = self._choix.get((groupes, exigence)) if groupes else _RIEN
         if choix is None:
-            choix = self._choix[ids, exigence] = self._choose(ids, exigence)
-        gardes, textes = choix
-        if not gardes:
+            choix = self._recall(groupes, exigence)
+        textes = choix.textes
+        if not textes:
             return ""
         # A text is long while not named yet, with its announcement when the plan saw it at least twice.
+        named, mentions = self._deja_cites, self._mentions
         etat = tuple(
-            "court" if t in self._deja_cites else "annonce" if self._mentions.get(t, 0) > 1 else "long"
-            for t in textes
+            ["court" if t in named else "annonce" if mentions.get(t, 0) > 1 else "long" for t in textes]
         )
-        phrase = _write_phrase(self._registre, gardes, forme, textes, etat)
-        self._record(textes)
+        phrase = choix.phrases.get((forme, etat))
+        if phrase is None:
+            phrase = _write_phrase(self._cadre.registre, choix.gardes, forme, textes, etat)
+            choix.phrases[forme, etat] = phrase
+        if self._phase_plan:
+            for texte in textes:
+                mentions[texte] = mentions.get(texte, 0) + 1
+        else:
+            named.update(textes)
         return f"{avant}{phrase}{apres}"
 
     def begin_plan(self) -> None:
@@ -146,47 +184,47 @@ class Citations:
         """What was cited and left out since the start."""
         return RapportCitations(tuple(self._citees.values()), tuple(self._omises.values()))
 
-    def _record(self, textes: tuple[str, ...]) -> None:
-        if self._phase_plan:
-            for texte in textes:
-                self._mentions[texte] = self._mentions.get(texte, 0) + 1
-        else:
-            self._deja_cites.update(textes)
+    def _recall(self, groupes: tuple[str | Sequence[str], ...], exigence: str) -> _Choix:
+        """What becomes of a call that this document makes for the first time, told in its report."""
+        choix = self._partages.get((groupes, exigence))
+        if choix is None:
+            ids = _flatten(groupes)
+            choix = self._choose(ids, exigence) if ids or not groupes else _RIEN
+            if len(self._partages) > APPELS_MAX:
+                self._partages.clear()
+            self._partages[groupes, exigence] = choix
+        for said in choix.jugements:
+            if isinstance(said, Citee):
+                self._omises.pop(said.id, None)
+                self._citees[said.id] = said
+            elif said.id not in self._citees:
+                self._omises[said.id] = said
+        self._choix[groupes, exigence] = choix
+        return choix
 
-    def _choose(self, ids: tuple[str, ...], exigence: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """The ids that may be printed, and the keys of their texts."""
+    def _choose(self, ids: tuple[str, ...], exigence: str) -> _Choix:
+        """What becomes of these ids: those that may be printed, the texts they name."""
         if exigence not in EXIGENCES or not ids:
             raise ModeleErreur(
                 "citation_incomprise",
                 f"L’exigence «\u00a0{exigence}\u00a0» n’existe pas." if ids else "cite() ne désigne rien.",
                 f'Écrivez cite("ccp:L2112-2", exigence="{EXIGENCES[0]}") ou "{EXIGENCES[1]}".',
             )
-        gardes: list[str] = []
-        textes: dict[str, None] = {}
+        registre = self._cadre.registre
         try:
-            entrees = [self._registre[split_id(i)[0]] for i in ids]
+            entrees = [registre[split_id(i)[0]] for i in ids]
         except DonneesErreur as erreur:
             raise _blame_modele(erreur) from erreur
-        for identifiant, entree in zip(ids, entrees, strict=True):
-            if self._admits(identifiant, entree, exigence):
-                gardes.append(identifiant)
-                textes[entree.texte.cle] = None
-        return tuple(gardes), tuple(textes)
+        said = tuple(self._judge(i, e, exigence) for i, e in zip(ids, entrees, strict=True))
+        kept = [(i, e) for i, e, j in zip(ids, entrees, said, strict=True) if isinstance(j, Citee)]
+        return _Choix(tuple(i for i, _ in kept), tuple(dict.fromkeys(e.texte.cle for _, e in kept)), said)
 
-    def _admits(self, identifiant: str, entree: Entree, exigence: str) -> bool:
-        """Whether the entry is printed; records why it is not, or with which reserve it is."""
+    def _judge(self, identifiant: str, entree: Entree, exigence: str) -> Citee | Omission:
+        """Whether an entry is printed, or why it is not."""
+        c = self._cadre
         au = self._find_jour(entree.date_pivot)
-        read = identifiant in self._references_verifiees
-        said = _judge(
-            self._registre, identifiant, exigence, au, self._regime, self._contrat, self._mode, relu=read
-        )
-        if isinstance(said, Citee):
-            self._omises.pop(identifiant, None)
-            self._citees[identifiant] = said
-            return True
-        if identifiant not in self._citees:
-            self._omises[identifiant] = said
-        return False
+        relu = identifiant in c.references_verifiees
+        return _judge(c.registre, identifiant, exigence, au, c.regime, c.contrat, c.mode, relu=relu)
 
     def _find_jour(self, date_pivot: str) -> date:
         """The day that picks the version; a pivot without a date falls back on the next one."""
@@ -194,6 +232,13 @@ class Citations:
             if pivot in self._dates:
                 return self._dates[pivot]
         raise KeyError("the dates of a document hold at least « document »")
+
+
+_RIEN = _Choix((), (), ())
+
+
+def _flatten(groupes: tuple[str | Sequence[str], ...]) -> tuple[str, ...]:
+    return tuple(i for g in groupes for i in ((g,) if isinstance(g, str) else g))
 
 
 @lru_cache(maxsize=8192)

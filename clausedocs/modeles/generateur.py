@@ -16,6 +16,8 @@ from jinja2.compiler import CodeGenerator, Frame
 FONCTIONS = frozenset(
     {"cite", "_num", "_fin", "_present", "_rang", "_titre", "_renvoi", "_debut", "_element"}
 )
+# What a loop knows of itself: numbers and truths, whatever object bears the name.
+RANGS = frozenset({"first", "last", "index", "index0", "length"})
 # What the fast way raises where the ordinary one must be heard.
 REPLIS = (KeyError, IndexError, TypeError, AttributeError, RuntimeError, TemplateError)
 
@@ -25,11 +27,12 @@ class GenerateurSimple(CodeGenerator):
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 (named by Jinja)
         # The variable of a loop is an object, not data.
-        if isinstance(node.node, nodes.Name) and node.node.name == "loop":
+        looping = isinstance(node.node, nodes.Name) and node.node.name == "loop"
+        if looping and node.attr not in RANGS:
             super().visit_Getattr(node, frame)
             return
         self.visit(node.node, frame)
-        self.write(f"[{node.attr!r}]")
+        self.write(f".{node.attr}" if looping else f"[{node.attr!r}]")
 
     def visit_Call(  # noqa: N802 (named by Jinja)
         self, node: nodes.Call, frame: Frame, forward_caller: bool = False

@@ -27,7 +27,7 @@ from clausedocs.rendu.papier_docx import (
     standard_papier,
     write_relations,
 )
-from clausedocs.word.archive_zip import Partie, deflate_partie, inflate_partie, write_zip
+from clausedocs.word.archive_zip import Amorce, Partie, begin_zip, deflate_partie, inflate_partie, write_zip
 
 NUMEROTATION = b"word/numbering.xml"
 EMBLEME_ID = "rIdEmblemeUE"
@@ -36,6 +36,8 @@ EMBLEME_PARTIE = "media/embleme-ue.png"
 COUVERTURE = '<w:pStyle w:val="SousTitre"/>'
 # The style of what heads a letter.
 LETTRE = '<w:pStyle w:val="LettreExpediteur"/>'
+# A title page and the head of a letter come first: no need to read the whole text for them.
+DEBUT = 6000
 EMBLEME_DOCPR = '<wp:docPr id="900"'
 # Characters that no XML 1.0 document may hold, even escaped.
 _INTERDITS = bytes(b for b in range(0x20) if b not in b"\t\n\r")
@@ -85,23 +87,23 @@ def pack(
     section = _choose_section(papier, corps)
     body = f"{papier.debut}{papier.avant(known)}{corps}{papier.apres(known)}{section}{_FIN}"
     parts = [
-        *_fixed_parts(papier, with_emblem),
-        *(papier.parties if premiers == (1, 1) else _renumber(papier.parties, premiers)),
         *(deflate_partie(name, encode_sain(write(known))) for name, write in papier.variables),
         deflate_partie("docProps/core.xml", encode_sain(_core(proprietes))),
         deflate_partie("docProps/custom.xml", encode_sain(_custom(proprietes.personnalisees or {}))),
         deflate_partie("word/document.xml", encode_sain(body)),
     ]
-    return write_zip(sorted(parts, key=_rank))
+    return write_zip(parts, _begin(papier, with_emblem, premiers))
 
 
 def _choose_section(papier: Papier, corps: str) -> str:
     """A letter counts its pages from the second on; only a title page hides the running title."""
     if not papier.titre_de_page:
         return papier.section
-    if LETTRE in corps:
+    if corps.find(LETTRE, 0, DEBUT) >= 0:
         return papier.section.replace(PIED_PREMIERE, "")
-    return papier.section if COUVERTURE in corps else papier.section.replace("<w:titlePg/>", "")
+    if corps.find(COUVERTURE, 0, DEBUT) >= 0:
+        return papier.section
+    return papier.section.replace("<w:titlePg/>", "")
 
 
 def _fit(corps: str, papier: Papier) -> str:
@@ -119,9 +121,12 @@ def _fit(corps: str, papier: Papier) -> str:
 
 
 @lru_cache(maxsize=64)
-def _renumber(parties: tuple[Partie, ...], premiers: tuple[int, int]) -> tuple[Partie, ...]:
-    """The same parts, where articles and annexes start at other numbers."""
-    return tuple(_start_at(p, premiers) if p.nom == NUMEROTATION else p for p in parties)
+def _begin(papier: Papier, with_emblem: bool, premiers: tuple[int, int]) -> Amorce:
+    """All that the document does not change; articles and annexes may start at other numbers than 1."""
+    parts = papier.parties
+    if premiers != (1, 1):
+        parts = tuple(_start_at(p, premiers) if p.nom == NUMEROTATION else p for p in parts)
+    return begin_zip(sorted((*_fixed_parts(papier, with_emblem), *parts), key=_rank))
 
 
 def _start_at(part: Partie, premiers: tuple[int, int]) -> Partie:
@@ -165,7 +170,6 @@ def _number_emblems(corps: str) -> str:
     return pieces[0] + "".join(f'<wp:docPr id="{900 + i}"{piece}' for i, piece in enumerate(pieces[1:]))
 
 
-@lru_cache(maxsize=16)
 def _fixed_parts(papier: Papier, with_emblem: bool) -> tuple[Partie, ...]:
     """Content types, relationships and application properties: two variants a paper."""
     parts = [

@@ -202,7 +202,7 @@ def _read_partie(data: bytes, info: zipfile.ZipInfo, nom: str) -> Partie:
     octets = data[start : start + info.compress_size]
     if len(octets) != info.compress_size or data[head + 30 : start - extra_len] != info.filename.encode():
         raise zipfile.BadZipFile(info.filename)
-    return Partie(info.filename.encode(), octets, info.compress_type, info.CRC, info.file_size)
+    return Partie.of(info.filename.encode(), octets, info.compress_type, info.CRC, info.file_size)
 
 
 def _find_document(paquet: Paquet) -> tuple[str, bytes]:

@@ -12,9 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clausedocs.word.archive_zip import (
-    choose_deflate,
+    MOTEUR_ZLIB,
+    PETITE,
+    choose_moteur,
     deflate_partie,
-    deflate_zlib,
     inflate_partie,
     write_zip,
 )
@@ -40,20 +41,29 @@ def test_dates_are_fixed() -> None:
 def test_stored_members_are_not_deflated() -> None:
     part = deflate_partie("a.png", b"x" * 1000, stocker=True)
     assert (part.methode, part.octets) == (0, b"x" * 1000)
-    assert len(deflate_partie("a.xml", b"x" * 1000).octets) < 50
+    assert len(deflate_partie("a.xml", b"x" * PETITE).octets) < 50
+
+
+def test_small_members_are_stored_unless_they_are_made_once() -> None:
+    small = b"x" * (PETITE - 1)
+    assert (deflate_partie("a.xml", small).methode, deflate_partie("a.xml", small, fixe=True).methode) == (
+        0,
+        8,
+    )
 
 
 @given(st.binary(max_size=20_000))
 def test_every_engine_gives_back_what_it_took(data: bytes) -> None:
-    for deflate in (choose_deflate(), deflate_zlib):
-        assert zlib.decompress(deflate(data), -15) == data
+    for engine in (choose_moteur(), MOTEUR_ZLIB):
+        assert zlib.decompress(engine.deflate(data), -15) == data
+        assert engine.crc32(data) == zlib.crc32(data)
     assert inflate_partie(deflate_partie("a.xml", data, fixe=True)) == data
 
 
 def test_the_fast_engine_serves_only_where_it_is_installed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "isal", None)
-    choose_deflate.cache_clear()
+    choose_moteur.cache_clear()
     try:
-        assert choose_deflate() is deflate_zlib
+        assert choose_moteur() is MOTEUR_ZLIB
     finally:
-        choose_deflate.cache_clear()
+        choose_moteur.cache_clear()
