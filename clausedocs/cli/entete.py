@@ -8,18 +8,6 @@ from clausedocs.cli.compte_rendu import say_rapport
 from clausedocs.cli.console import say, wrap
 from clausedocs.cli.saisie import ChoixRendu, read_date, read_formats
 
-# What French Word calls the styles that files name in English.
-NOMS = {
-    "heading": "Titre",
-    "Title": "Titre principal",
-    "Subtitle": "Sous-titre",
-    "Body Text": "Corps de texte",
-    "List Bullet": "Liste à puces",
-    "List Number": "Liste à numéros",
-    "header": "En-tête",
-    "footer": "Pied de page",
-}
-
 
 def run_essayer(
     fichier: str, sortie: str, formats: str | None, dossier: str | None, moteur: str | None, le: str | None
@@ -53,12 +41,7 @@ def run_essayer(
 
 
 def _say_styles(label: str, styles: tuple[str, ...]) -> None:
-    names = ", ".join(_translate(s) for s in styles)
+    from clausedocs.rendu.entete.noms_styles import name_style
+
+    names = ", ".join(name_style(s) for s in styles)
     say(wrap(f"{label}\u00a0: {names or 'aucun'}."))
-
-
-def _translate(style: str) -> str:
-    head, _, rank = style.rpartition(" ")
-    if rank.isdigit():
-        return f"{NOMS.get(head, head)} {rank}"
-    return NOMS.get(style, style)

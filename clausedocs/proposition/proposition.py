@@ -6,14 +6,11 @@ change too, without a comment, which Word does not admit there.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from html import escape
 from pathlib import Path
 from typing import Any
-
-from lxml import etree
 
 from clausedocs.dossiers import DossierCharge
 from clausedocs.erreurs import DonneesErreur, Lieu
@@ -21,16 +18,13 @@ from clausedocs.proposition.reperage import ABREGE, CASSE, ECRITURE, Reperage, T
 from clausedocs.proposition.valeurs import Valeur
 from clausedocs.rendu.preparation import Preparateur, list_documents
 from clausedocs.word.balises import set_text, text_of
+from clausedocs.word.categorie import write_categorie
 from clausedocs.word.commentaires import Commentaire, serialize, write_comments
-from clausedocs.word.paquet import CONTENT_TYPES, RELATIONS, Paquet, open_paquet
+from clausedocs.word.paquet import CONTENT_TYPES, Paquet, open_paquet
 from clausedocs.word.passage import isolate
 from clausedocs.word.xml_sur import NS, parse_xml
 
 _P, _T, _R = f"{NS}p", f"{NS}t", f"{NS}r"
-_CORE = "docProps/core.xml"
-_CP = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
-_DC = "http://purl.org/dc/elements/1.1/"
-_TYPE_CORE = "application/vnd.openxmlformats-package.core-properties+xml"
 # What a change of writing asks of who confirms.
 CONSEILS = {
     CASSE: "Les majuscules ne seront pas les mêmes.",
@@ -104,7 +98,7 @@ class _Atelier:
                 "Donnez le dossier qui décrit ce document-là : mêmes parties, mêmes dates, mêmes montants.",
                 Lieu(fichier=self.paquet.nom),
             )
-        parts |= self._name_category(parts)
+        parts |= write_categorie(self.paquet, self.categorie, parts)
         parts |= self._detach_template()
         return Bilan(
             self.paquet.write(parts),
@@ -185,32 +179,6 @@ class _Atelier:
         for row in [r for r in links if str(r.get("Type")).endswith("/attachedTemplate")]:
             links.remove(row)
         return {settings: serialize(root), rels: serialize(links)}
-
-    def _name_category(self, parts: Mapping[str, bytes]) -> dict[str, bytes]:
-        """The kind of document that the modèle makes, in the property where `--modeles` looks for it."""
-        if _CORE in self.paquet:
-            root = parse_xml(self.paquet.read(_CORE), self.paquet.nom)
-            node = root.find(f"{{{_CP}}}category")
-            if node is None:
-                node = etree.SubElement(root, f"{{{_CP}}}category")
-            node.text = self.categorie
-            return {_CORE: serialize(root)}
-        rels = parse_xml(self.paquet.read(RELATIONS), self.paquet.nom)
-        row = etree.SubElement(rels, f"{{{rels.nsmap[None]}}}Relationship")
-        row.set("Id", "rIdProprietesDuModele")
-        row.set(
-            "Type", "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
-        )
-        row.set("Target", _CORE)
-        types = parse_xml(parts.get(CONTENT_TYPES) or self.paquet.read(CONTENT_TYPES), self.paquet.nom)
-        override = etree.SubElement(types, f"{{{types.nsmap[None]}}}Override")
-        override.set("PartName", f"/{_CORE}")
-        override.set("ContentType", _TYPE_CORE)
-        xml = (
-            f'<cp:coreProperties xmlns:cp="{_CP}" xmlns:dc="{_DC}">'
-            f"<cp:category>{escape(self.categorie)}</cp:category></cp:coreProperties>"
-        )
-        return {_CORE: xml.encode(), RELATIONS: serialize(rels), CONTENT_TYPES: serialize(types)}
 
 
 def _tag(value: Valeur) -> str:

@@ -27,6 +27,7 @@ from clausedocs.rendu.emblemes import draw_svg
 from clausedocs.rendu.page_html import EMBLEME_SRC
 from clausedocs.rendu.preparation import Preparateur, choose_jour
 from clausedocs.web.examen import Constat, find_label, make_charge
+from clausedocs.web.mots_word import is_word, write_mots
 
 # Around a citation, with its rank between: private characters, as those of the gaps.
 _DEBUT, _MILIEU, _FIN = "\ue010", "\ue011", "\ue012"
@@ -42,12 +43,16 @@ ESSAIS = 4
 
 @dataclass(frozen=True, slots=True)
 class Apercu:
-    """`html`: a fragment without style or script of its own; "" when `attend` must be chosen before."""
+    """`html`: a fragment without style or script of its own; "" when `attend` must be chosen before.
+
+    `word`: the key of the document (`modele:lot`) where it follows a Word modèle, of which these are the
+    words alone."""
 
     html: str
     titre: str
     attend: tuple[Constat, ...] = ()
     marques: int = 0
+    word: str = ""
 
 
 class CitationsMarquees:
@@ -100,7 +105,8 @@ def make_apercu(
     touched: frozenset[int] = frozenset()
     if champ:
         touched = _find_touched(corps, donnees, chemin, sorte, champ, (modele, lot))
-    return Apercu(_dress(corps, sorte, charge, listes, touched), titre, (), len(touched))
+    word = f"{modele}:{lot}" if is_word(charge, modele) else ""
+    return Apercu(_dress(corps, sorte, charge, listes, touched), titre, (), len(touched), word)
 
 
 def _load_lenient(
@@ -162,7 +168,8 @@ def put(data: Any, chemin: Sequence[str | int], value: Any) -> Any:
 def _render(charge: DossierCharge, modele: str, lot: str) -> tuple[str, str, list[tuple[str, ...]]]:
     prepared = Preparateur(charge).prepare(modele, lot)
     source = prepared.source
-    assert isinstance(source, SourceModele), "a form draws our own modèles"
+    if not isinstance(source, SourceModele):
+        return write_mots(prepared, source), prepared.titre, []
     citations = CitationsMarquees(prepared.citations)
     corps = compile_source(source, "html").render(prepared.contexte, citations)
     return corps, prepared.titre, citations.listes

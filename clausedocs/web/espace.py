@@ -142,7 +142,7 @@ class Espace:
 
     def list_versions(self, nom: str) -> tuple[Fichier, ...]:
         """The former states of a dossier, the last first."""
-        return tuple(sorted(_list(self.racine / VERSIONS / nom), key=lambda f: f.nom, reverse=True))
+        return tuple(sorted(list_folder(self.racine / VERSIONS / nom), key=lambda f: f.nom, reverse=True))
 
     def restore(self, nom: str, version: str) -> Contenu:
         """Bring a former state back; the present one becomes a version. Raises as `save`."""
@@ -161,7 +161,7 @@ class Espace:
 
     def list_sorties(self, nom: str) -> tuple[Fichier, ...]:
         """The documents written for a dossier, the last first."""
-        return tuple(sorted(_list(self.racine / SORTIES / nom), key=lambda f: f.modifie, reverse=True))
+        return tuple(sorted(list_folder(self.racine / SORTIES / nom), key=lambda f: f.modifie, reverse=True))
 
     def find_sortie(self, nom: str, fichier: str) -> Path:
         """The path of a document that was written. Raises DonneesErreur `dossier_inconnu`."""
@@ -178,7 +178,7 @@ class Espace:
 
     def list_recus(self, nom: str) -> tuple[Fichier, ...]:
         """The files of others that were dropped for a dossier, the last first."""
-        return tuple(sorted(_list(self.racine / RECUS / nom), key=lambda f: f.modifie, reverse=True))
+        return tuple(sorted(list_folder(self.racine / RECUS / nom), key=lambda f: f.modifie, reverse=True))
 
     def keep_recu(self, nom: str, fichier: str, octets: bytes) -> str:
         """Keep a file that was dropped; give back the name that it bears here. Raises MachineErreur."""
@@ -234,7 +234,7 @@ class Espace:
 
     def _keep_version(self, path: Path, *, always: bool = False) -> None:
         folder = self.racine / VERSIONS / path.stem
-        kept = sorted(_list(folder), key=lambda f: f.nom)
+        kept = sorted(list_folder(folder), key=lambda f: f.nom)
         now = datetime.now()  # noqa: DTZ005 (shown on the user's clock)
         if kept and not always and (now - kept[-1].modifie).total_seconds() < ECART_VERSIONS:
             return
@@ -321,7 +321,8 @@ def _is_inside(path: Path, racine: Path) -> bool:
     return False
 
 
-def _list(folder: Path) -> list[Fichier]:
+def list_folder(folder: Path) -> list[Fichier]:
+    """The files of a folder, those that a system keeps hidden left out."""
     if not folder.is_dir():
         return []
     out = []

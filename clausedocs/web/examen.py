@@ -22,6 +22,7 @@ from clausedocs.dossiers.lieux import read_chemin
 from clausedocs.dossiers.yaml_positions import LectureYaml
 from clausedocs.erreurs import Avertissement, ClausedocsErreur, ErreursGroupees
 from clausedocs.rendu import list_documents, render
+from clausedocs.web.fonds import find_propres
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,13 @@ def examine(donnees: Mapping[str, Any], chemin: Path, sorte: str) -> Examen:
 def make_charge(donnees: Mapping[str, Any], chemin: Path, mode: str) -> DossierCharge:
     """The dossier that these data make, with the files that they name. Raises ClausedocsErreur."""
     completed, lieux = complete_dossier(LectureYaml(dict(donnees), {}, {}), chemin)
-    return make_dossier(completed, lieux, mode="projet" if mode == "projet" else "definitif", chemin=chemin)
+    return make_dossier(
+        completed,
+        lieux,
+        mode="projet" if mode == "projet" else "definitif",
+        chemin=chemin,
+        propres=find_propres(chemin.parent),
+    )
 
 
 def _try(

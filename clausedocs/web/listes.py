@@ -7,17 +7,17 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
-from clausedocs.domaine import DOCUMENTS
 from clausedocs.dossiers.formulaire import Formulaire, make_formulaire
 from clausedocs.web.espace import STRUCTURE, Contenu, Espace
 from clausedocs.web.examen import Constat, Examen, examine, find_inclus
+from clausedocs.web.fonds import get_etat, make_formulaire_of, name_modele
 
 GENRES = {"convention": "Convention", "marche": "Clauses d’un marché", "structure": "Structure porteuse"}
 
 
 def find_formulaire(contenu: Contenu) -> Formulaire:
-    """The form of this dossier."""
-    return make_formulaire(contenu.sorte)
+    """The form of this dossier, where the modèles of the user can be ticked."""
+    return make_formulaire_of(contenu.chemin.parent, contenu.sorte)
 
 
 def find_titre(contenu: Contenu) -> str:
@@ -44,13 +44,14 @@ def find_genre(contenu: Contenu) -> str:
 
 
 def examine_contenu(espace: Espace, contenu: Contenu) -> Examen:
-    """What is said of a dossier as it is written; remembered while neither it nor the structure changes."""
+    """What is said of a dossier as it is written; remembered while neither it, nor the structure,
+    nor the modèles of the user change."""
     structure = espace.racine / f"{STRUCTURE}.yaml"
     try:
         state = structure.stat().st_mtime_ns
     except OSError:
         state = 0
-    return _examine(contenu.empreinte, state, _Cle(contenu))
+    return _examine(contenu.empreinte, (state, get_etat(espace.racine)), _Cle(contenu))
 
 
 class _Cle:
@@ -67,7 +68,7 @@ class _Cle:
 
 
 @lru_cache(maxsize=200)
-def _examine(empreinte: str, structure: int, cle: _Cle) -> Examen:
+def _examine(empreinte: str, autour: tuple[object, ...], cle: _Cle) -> Examen:
     contenu = cle.contenu
     return examine(contenu.donnees, contenu.chemin, contenu.sorte)
 
@@ -110,7 +111,8 @@ def summarise(espace: Espace, contenu: Contenu) -> dict[str, Any]:
 def list_suites(contenu: Contenu, ici: str = "") -> list[dict[str, Any]]:
     """The pages that come after the steps."""
     if contenu.sorte == "structure":
-        return []
+        own = (("papier", "Papier à en-tête"), ("modeles", "Mes modèles Word"))
+        return [{"adresse": f"/structure/{p}", "nom": titre, "ici": p == ici} for p, titre in own]
     base = f"/dossier/{quote(contenu.nom)}"
     pages = [("relire", "Relire et produire")]
     if contenu.sorte == "marche":
@@ -118,11 +120,11 @@ def list_suites(contenu: Contenu, ici: str = "") -> list[dict[str, Any]]:
     return [{"adresse": f"{base}/{p}", "nom": titre, "ici": p == ici} for p, titre in pages]
 
 
-def list_documents_of(examen: Examen) -> list[dict[str, str]]:
+def list_documents_of(contenu: Contenu, examen: Examen) -> list[dict[str, str]]:
     """The documents with the key that names each on a page."""
     out = []
     for modele, lot in examen.documents:
-        titre = DOCUMENTS[modele].titre if modele in DOCUMENTS else modele
+        titre = name_modele(contenu.chemin.parent, modele)
         out.append({"cle": f"{modele}:{lot}", "titre": f"{titre}, lot {lot}" if lot else titre})
     return out
 

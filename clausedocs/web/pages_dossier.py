@@ -17,6 +17,7 @@ from clausedocs.web.apercu import Apercu, make_apercu
 from clausedocs.web.demande import Demande, answer, go, show
 from clausedocs.web.espace import STRUCTURE, Conflit, Contenu
 from clausedocs.web.examen import Examen, examine, find_label
+from clausedocs.web.fonds import list_choix
 from clausedocs.web.listes import (
     examine_contenu,
     find_formulaire,
@@ -48,7 +49,7 @@ def show_etape(d: Demande) -> Response:
     noeuds = make_noeuds(_flatten(contenu, etape.elements), vue)
     etapes = find_formulaire(contenu).etapes
     rank = next(n for n, e in enumerate(etapes) if e.id == etape.id)
-    documents = list_documents_of(examen)
+    documents = list_documents_of(contenu, examen)
     return show(
         d,
         "dossier.html",
@@ -87,7 +88,7 @@ def show_apercu(d: Demande) -> Response:
     """The document alone on its page, for who has no JavaScript or a small screen."""
     contenu = _read(d, d.parametres["nom"])
     examen = examine_contenu(d.espace, contenu)
-    documents = list_documents_of(examen)
+    documents = list_documents_of(contenu, examen)
     asked = d.requete.get("document", "")
     chosen = next(
         (x["cle"] for x in documents if x["cle"] == asked), documents[0]["cle"] if documents else ""
@@ -122,17 +123,32 @@ def show_relire(d: Demande) -> Response:
         erreurs=link_constats(contenu, examen.erreurs),
         manques=group_manques(contenu, examen),
         avertissements=link_constats(contenu, examen.avertissements),
-        documents=list_documents_of(examen),
+        documents=list_documents_of(contenu, examen),
+        propres=_list_autres(d, contenu, examen),
         sorties=d.espace.list_sorties(contenu.nom),
     )
 
 
+def _list_autres(d: Demande, contenu: Contenu, examen: Examen) -> list[tuple[str, str]]:
+    """The modèles of the user on which the dossier may be written too."""
+    asked = {modele for modele, _ in examen.documents}
+    return [(m, t) for m, t in list_choix(d.espace.racine, contenu.sorte).items() if m not in asked]
+
+
 def write_apercu(contenu: Contenu, apercu: Apercu) -> str:
     """The fragment of a preview, or what it waits for."""
-    if apercu.html:
-        return apercu.html
     from html import escape
 
+    if apercu.word:
+        return (
+            f'<form method="post" action="/dossier/{quote(contenu.nom)}/produire" class="boite">'
+            "<p>Ce document suit votre modèle Word\u00a0: en voici les mots, sans leur mise en page, que "
+            f'seul Word connaît.</p><input type="hidden" name="document" value="{escape(apercu.word)}"><p>'
+            '<button class="discret" name="format" value="docx">Le voir dans Word</button></p></form>'
+            f"{apercu.html}"
+        )
+    if apercu.html:
+        return apercu.html
     if not apercu.attend:
         return '<p class="boite">Aucun document n’est demandé par ce dossier.</p>'
     items = "".join(

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
 from clausedocs.dce.ecriture_word import Suivi
@@ -24,13 +23,13 @@ from clausedocs.dossiers import DossierCharge
 from clausedocs.erreurs import ClausedocsErreur, DonneesErreur, ErreursGroupees, UsageErreur
 from clausedocs.rendu import name_file
 from clausedocs.web.demande import Demande, go, show
+from clausedocs.web.envois import WORD, take_fichier
 from clausedocs.web.espace import Contenu
 from clausedocs.web.examen import Constat, find_label, make_charge
 from clausedocs.web.listes import link_constats
 from clausedocs.web.pages_marche import page_of, read_marche
 from clausedocs.web.pages_telecharger import send
 
-FICHIER_MAX = 30_000_000
 # Around each change, how many paragraphs of the file are shown to know the place again.
 VOISINS = 2
 
@@ -109,29 +108,10 @@ def show_insertion(d: Demande) -> Response:
 
 
 def _keep(d: Demande, contenu: Contenu) -> str:
-    sent = d.envoi.get("fichier")
     if d.read("piece") not in PIECES:
         raise UsageErreur("piece_inconnue", "Cette pièce n’existe pas.", "Choisissez-la dans la liste.")
-    if not isinstance(sent, UploadFile) or not sent.filename:
-        raise UsageErreur(
-            "envoi_refuse",
-            "Aucun fichier n’a été déposé.",
-            "Choisissez le fichier Word de l’acheteur (.docx).",
-        )
-    if not sent.filename.lower().endswith(".docx"):
-        raise UsageErreur(
-            "envoi_refuse",
-            f"« {sent.filename[:100]} » n’est pas un fichier Word (.docx).",
-            "Ouvrez-le dans Word, puis « Enregistrer sous » au format Document Word (.docx).",
-        )
-    octets = sent.file.read(FICHIER_MAX + 1)
-    if len(octets) > FICHIER_MAX:
-        raise UsageErreur(
-            "envoi_trop_gros",
-            "Le fichier dépasse trente millions d’octets.",
-            "Dans Word : Fichier, Compresser les images ; puis déposez-le à nouveau.",
-        )
-    name = d.espace.keep_recu(contenu.nom, sent.filename, octets)
+    recu = take_fichier(d, "fichier", WORD)
+    name = d.espace.keep_recu(contenu.nom, recu.nom, recu.octets)
     path = d.espace.find_recu(contenu.nom, name)
     try:
         read_fichier(path)

@@ -13,6 +13,7 @@ from clausedocs.dossiers.yaml_positions import read_yaml
 from clausedocs.erreurs import ClausedocsErreur, UsageErreur
 from clausedocs.web.demande import Demande, go, show
 from clausedocs.web.espace import STRUCTURE
+from clausedocs.web.fonds import find_propres, list_choix
 from clausedocs.web.listes import summarise
 
 MODELES = (("convention_cadre", "Convention-cadre"), ("convention_partenariat", "Convention de partenariat"))
@@ -20,7 +21,7 @@ MODELES = (("convention_cadre", "Convention-cadre"), ("convention_partenariat", 
 
 def show_structure(d: Demande) -> Response:
     """The structure, made from its skeleton the first time."""
-    _need_structure(d)
+    need_structure(d)
     return go(f"/dossier/{STRUCTURE}/identite")
 
 
@@ -31,7 +32,13 @@ def show_convention(d: Demande) -> Response:
     questions = [
         _ask(d, "denomination", "Donneur d’ordre", "La personne morale, par exemple Ville de Valmorin."),
         _ask(d, "type_acheteur", "Type d’acheteur", "Il décide de ce qui peut être cité.", acheteurs),
-        _ask(d, "modele", "Convention", "La convention de partenariat est plus légère, d’un an.", MODELES),
+        _ask(
+            d,
+            "modele",
+            "Convention",
+            "La convention de partenariat est plus légère, d’un an.",
+            (*MODELES, *_list_propres(d)),
+        ),
         _ask(d, "remuneration", "Votre service est", "", remunerations),
     ]
     if d.methode == "POST":
@@ -111,9 +118,12 @@ def _ask(d: Demande, nom: str, label: str, aide: str, options: Any = ()) -> dict
 
 def _create_convention(d: Demande) -> Response:
     modele = d.read("modele")
-    modele = modele if modele in dict(MODELES) else MODELES[0][0]
+    own = dict(_list_propres(d))
+    modele = modele if modele in {**dict(MODELES), **own} else MODELES[0][0]
     name = _need(d, "denomination", "Donneur d’ordre")
-    data = _start(modele)
+    propres = find_propres(d.espace.racine)
+    data = _start(propres.types[modele] if modele in own and propres else modele)
+    data["modeles"] = [modele]
     buyer = _fill_acheteur(data, d)
     convention = data["convention"]
     mode = d.read("remuneration")
@@ -129,7 +139,7 @@ def _create_convention(d: Demande) -> Response:
             convention["fondement_achat"] = "dispense_seuil"
         if buyer["regime"] == "prive":
             convention.pop("fondement_achat", None)
-    _need_structure(d)
+    need_structure(d)
     contenu = d.espace.create(f"convention {name}", "convention", data)
     return go(f"/dossier/{quote(contenu.nom)}/donneur-ordre")
 
@@ -147,9 +157,18 @@ def _create_marche(d: Demande) -> Response:
         marche["ccag"] = "aucun"
     else:
         marche["ccag"] = _choose_ccag(marche["nature"])
-    _need_structure(d)
+    need_structure(d)
     contenu = d.espace.create(f"marche {subject}", "marche", data)
     return go(f"/dossier/{quote(contenu.nom)}/acheteur")
+
+
+def _list_propres(d: Demande) -> list[tuple[str, str]]:
+    """The modèles of the user that stand for one of these conventions, ours of the same name replaced."""
+    propres = find_propres(d.espace.racine)
+    kinds = propres.types if propres else {}
+    known = dict(MODELES)
+    choices = list_choix(d.espace.racine, "convention").items()
+    return [(m, titre) for m, titre in choices if kinds[m] in known and m not in known]
 
 
 def _choose_ccag(nature: str) -> str:
@@ -178,6 +197,7 @@ def _fill_acheteur(data: dict[str, Any], d: Demande) -> dict[str, Any]:
     return row
 
 
-def _need_structure(d: Demande) -> None:
+def need_structure(d: Demande) -> None:
+    """The structure, made from its skeleton where there is none yet."""
     if not d.espace.has(STRUCTURE):
         d.espace.create(STRUCTURE, "structure", _start(STRUCTURE))

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from starlette.datastructures import UploadFile
 from starlette.responses import FileResponse, Response
 
 from clausedocs.domaine import DOCUMENTS
@@ -19,14 +18,19 @@ from clausedocs.publipostage.rapport import NOM, write_rapport
 from clausedocs.publipostage.vierge import write_vierge
 from clausedocs.rendu import name_file, write_atomic
 from clausedocs.web.demande import Demande, answer, go, show
+from clausedocs.web.envois import Attente, take_fichier
 from clausedocs.web.espace import STRUCTURE
 from clausedocs.web.listes import find_titre
 from clausedocs.web.pages_telecharger import send
 from clausedocs.web.travaux import Travail, Travaux
 
 DOSSIER, COMMUN = "publipostage", "commun.yaml"
-EXTENSIONS = (".xlsx", ".ods", ".csv")
-TABLEAU_MAX = 30_000_000
+TABLEAU = Attente(
+    "un tableau (.xlsx, .ods ou .csv)",
+    (".xlsx", ".ods", ".csv"),
+    "Enregistrez-le au format .xlsx, .ods ou .csv, puis déposez-le à nouveau.",
+    "Partagez-le en plusieurs.",
+)
 FORMATS = {"docx": ("docx",), "pdf": ("pdf",), "les_deux": ("docx", "pdf")}
 # Rows shown on the page; the report has them all.
 LIGNES_MONTREES = 100
@@ -85,27 +89,13 @@ def send_resultat(d: Demande) -> Response:
 
 
 def _start(d: Demande) -> Response:
-    sent = d.envoi.get("tableau")
+    recu = take_fichier(d, "tableau", TABLEAU)
     modele = _read_modele(d)
     formats = FORMATS.get(d.read("format"), FORMATS["docx"])
-    if not isinstance(sent, UploadFile) or not sent.filename:
-        raise UsageErreur("envoi_refuse", "Aucun tableau n’a été déposé.", "Choisissez le tableau rempli.")
-    if not sent.filename.lower().endswith(EXTENSIONS):
-        raise UsageErreur(
-            "envoi_refuse",
-            f"« {sent.filename[:100]} » n’est pas un tableau.",
-            "Enregistrez-le au format .xlsx, .ods ou .csv, puis déposez-le à nouveau.",
-        )
-    octets = sent.file.read(TABLEAU_MAX + 1)
-    if len(octets) > TABLEAU_MAX:
-        raise UsageErreur(
-            "envoi_trop_gros", "Le tableau dépasse trente millions d’octets.", "Partagez-le en plusieurs."
-        )
-    stem, _, extension = sent.filename.replace("\\", "/").rpartition("/")[2].rpartition(".")
-    name = name_file(stem, extension=extension.lower())
+    name = name_file(recu.stem, extension=recu.extension[1:])
     folder = d.espace.racine / DOSSIER / Path(name).stem
     table = folder / name
-    write_atomic(table, octets)
+    write_atomic(table, recu.octets)
     asked = Publication(
         table,
         folder,

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import replace
 
 from starlette.responses import Response
 
 from clausedocs.dossiers.chargement import INCLUS
 from clausedocs.erreurs import DonneesErreur, UsageErreur
+from clausedocs.modeles import SourceModele
 from clausedocs.rendu import FORMATS, render
 from clausedocs.rendu.impression import moteur_absent
 from clausedocs.rendu.preparation import Preparateur, name_document
+from clausedocs.rendu.production_word import find_missing
 from clausedocs.web.demande import Demande
 from clausedocs.web.espace import Contenu
-from clausedocs.web.examen import Examen, make_charge
+from clausedocs.web.examen import Examen, examine, make_charge
+from clausedocs.web.fonds import list_choix
 from clausedocs.web.listes import examine_contenu
 
 # What a button asks for -> the formats.
@@ -39,8 +43,11 @@ def produce(d: Demande) -> Response:
         raise UsageErreur(
             "format_inconnu", "Ce format n’existe pas.", "Choisissez Word, PDF ou tout télécharger."
         )
-    examen = examine_contenu(d.espace, contenu)
-    files = _render_all(contenu, examen, d.read("document"), formats)
+    examen, document = examine_contenu(d.espace, contenu), d.read("document")
+    if d.read("modele"):
+        contenu, examen = _turn_to(d, contenu)
+        document = ""
+    files = _render_all(contenu, examen, document, formats)
     for name, octets in files:
         d.espace.write_sortie(contenu.nom, name, octets)
     if d.read("format") != "archive" and len(files) == 1:
@@ -67,6 +74,17 @@ def make_archive(files: list[tuple[str, bytes]]) -> bytes:
     return out.getvalue()
 
 
+def _turn_to(d: Demande, contenu: Contenu) -> tuple[Contenu, Examen]:
+    """The same dossier, asked for on a modèle of the user that it does not name. Raises UsageErreur."""
+    modele = d.read("modele")
+    if modele not in list_choix(d.espace.racine, contenu.sorte):
+        raise UsageErreur(
+            "modele_inconnu", "Ce modèle n’est plus là.", "Rechargez la page : sa liste est à jour."
+        )
+    donnees = {**contenu.donnees, "modeles": [modele]}
+    return replace(contenu, donnees=donnees), examine(donnees, contenu.chemin, contenu.sorte)
+
+
 def _render_all(
     contenu: Contenu, examen: Examen, document: str, formats: tuple[str, ...]
 ) -> list[tuple[str, bytes]]:
@@ -84,6 +102,10 @@ def _render_all(
     for modele, lot in wanted:
         prepared = preparateur.prepare(modele, lot)
         for nom in (f for f in formats if not missing[f]):
+            # Only LibreOffice prints a Word modèle: of several formats, that one is left out.
+            source = prepared.source
+            if not isinstance(source, SourceModele) and len(formats) > 1 and find_missing(source, nom):
+                continue
             made = render(charge, modele, nom, lot=lot)
             out.append((name_document(prepared, made.extension), made.octets))
     return out

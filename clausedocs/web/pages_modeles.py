@@ -1,0 +1,233 @@
+"""« Mes modèles Word »: drop one, read what is wrong in it and where, replace it, take it away."""
+
+from __future__ import annotations
+
+import tempfile
+from datetime import date
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from starlette.responses import Response
+
+from clausedocs.domaine import DOCUMENTS
+from clausedocs.dossiers.variables import list_variables
+from clausedocs.erreurs import ClausedocsErreur, DonneesErreur, UsageErreur
+from clausedocs.modeles import ModeleMeta
+from clausedocs.modeles.word.sources import make_identifiant
+from clausedocs.relecture.annotation import annotate
+from clausedocs.relecture.relire import Relecture, verify_modele
+from clausedocs.rendu import name_file
+from clausedocs.web.demande import Demande, go, show
+from clausedocs.web.envois import WORD, Recu, take_fichier
+from clausedocs.web.espace import STRUCTURE
+from clausedocs.web.fonds import MODELES, is_lisible, list_propres, put_fichier, remove_fichier
+from clausedocs.web.listes import examine_contenu, list_etapes, list_suites
+from clausedocs.web.pages_nouveau import need_structure
+from clausedocs.web.pages_telecharger import send
+from clausedocs.word.categorie import write_categorie
+from clausedocs.word.paquet import read_paquet
+
+GENRES = {"convention": "Entre la structure et le donneur d’ordre", "marche": "Pour un marché"}
+# What a free document is called where a kind may be chosen.
+LIBRE = "libre"
+CHAMPS_MONTRES = 300
+# What advice names for who works in a terminal.
+COMMANDE = "« clausedocs modele variables »"
+
+
+def show_modeles(d: Demande) -> Response:
+    """The modèles of the user; sent, proofreads one and keeps it, or gives back a copy with comments."""
+    need_structure(d)
+    if d.methode != "POST":
+        return _show_liste(d)
+    recu = take_fichier(d, "fichier", WORD)
+    name = name_file(recu.stem, extension="docx")
+    path = d.espace.racine / MODELES / name
+    if d.read("_action") == "commenter":
+        return _send_commentee(recu.octets, name)
+    known = next((m for m in list_propres(d.espace.racine) if m.id == make_identifiant(path.stem)), None)
+    if known is not None:
+        raise UsageErreur(
+            "nom_pris",
+            f"Un de vos modèles s’appelle déjà « {known.id} ».",
+            "Ouvrez-le pour le remplacer, ou donnez un autre nom à votre fichier.",
+        )
+    return _keep(d, path, recu)
+
+
+def show_modele(d: Demande) -> Response:
+    """One modèle: what it stands for, what its proofreading says. Sent: replaced, taken away, commented."""
+    need_structure(d)
+    meta = _find(d)
+    action = d.read("_action")
+    if d.methode == "POST" and action == "retirer":
+        remove_fichier(meta.fichier, d.espace.racine)
+        return go("/structure/modeles")
+    if d.methode == "POST" and action == "telecharger":
+        return send(name_file(meta.fichier.stem, extension="docx"), meta.fichier.read_bytes())
+    if d.methode == "POST" and action == "commenter":
+        return _send_commentee(meta.fichier.read_bytes(), f"{meta.fichier.stem}.docx")
+    if d.methode == "POST":
+        return _keep(d, meta.fichier, take_fichier(d, "fichier", WORD))
+    relecture: Relecture | None = None
+    refus: ClausedocsErreur | None = None
+    if meta.fichier.suffix.lower() == ".docx":
+        try:
+            relecture = verify_modele(meta.fichier, au=_today())
+        except ClausedocsErreur as raised:
+            refus = raised
+    return show(
+        d,
+        "modele.html",
+        **_around(d),
+        modele=_describe(meta),
+        fichier=meta.fichier.name,
+        word=meta.fichier.suffix.lower() == ".docx",
+        relecture=_sum_up(relecture) if relecture else None,
+        refus=refus,
+        depose=bool(d.requete.get("depose")),
+        genres=_list_genres(),
+    )
+
+
+def show_champs(d: Demande) -> Response:
+    """The fields that a modèle may cite, each with an example; a word narrows them."""
+    need_structure(d)
+    racine = d.requete.get("dossier", "")
+    racine = racine if racine in GENRES else "convention"
+    mot = d.requete.get("mot", "").strip()[:80]
+    wanted = mot.casefold()
+    found = [
+        v
+        for v in list_variables(racine)
+        if v.exemple and (wanted in v.chemin.casefold() or wanted in v.exemple.casefold())
+    ]
+    return show(
+        d,
+        "champs_a_citer.html",
+        **_around(d),
+        mot=mot,
+        dossier=racine,
+        genres=list(GENRES.items()),
+        champs=found[:CHAMPS_MONTRES],
+        plus=max(0, len(found) - CHAMPS_MONTRES),
+    )
+
+
+def _show_liste(d: Demande, status: int = 200, **valeurs: Any) -> Response:
+    metas: tuple[ModeleMeta, ...] = ()
+    desordre: ClausedocsErreur | None = None
+    try:
+        metas = list_propres(d.espace.racine)
+    except ClausedocsErreur as raised:
+        desordre = raised
+    shown = {"refuse": "", "relecture": None, **valeurs}
+    return show(
+        d,
+        "modeles.html",
+        status,
+        **_around(d),
+        modeles=[_describe(m) for m in metas],
+        desordre=desordre,
+        dossier=MODELES,
+        genres=_list_genres(),
+        **shown,
+    )
+
+
+def _around(d: Demande) -> dict[str, Any]:
+    """The steps of the structure, of which this is one more."""
+    contenu = d.espace.read(STRUCTURE)
+    examen = examine_contenu(d.espace, contenu)
+    return {
+        "nom": STRUCTURE,
+        "etapes": list_etapes(contenu, examen),
+        "suites": list_suites(contenu, MODELES),
+        "ici": "/structure",
+    }
+
+
+def _keep(d: Demande, path: Path, recu: Recu) -> Response:
+    """Proofread a file, and keep it unless the command line would refuse it."""
+    octets = _set_genre(recu, d.read("genre"))
+    relecture = _verify(octets, path.name)
+    if relecture.count("erreur"):
+        return _show_liste(d, 422, refuse=recu.nom, relecture=_sum_up(relecture))
+    put_fichier(path, octets, d.espace.racine)
+    return go(f"/structure/modeles/{quote(make_identifiant(path.stem))}?depose=1")
+
+
+def _set_genre(recu: Recu, genre: str) -> bytes:
+    """The file, with the kind of document that was chosen written in its properties, as Word shows them."""
+    if genre not in (LIBRE, *DOCUMENTS):
+        return recu.octets
+    paquet = read_paquet(recu.octets, recu.nom)
+    return paquet.write(write_categorie(paquet, "" if genre == LIBRE else genre))
+
+
+def _verify(octets: bytes, nom: str) -> Relecture:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / nom
+        path.write_bytes(octets)
+        try:
+            return verify_modele(path, au=_today())
+        except ClausedocsErreur as raised:
+            # The place would name a folder that is no longer there.
+            raise DonneesErreur(raised.code, raised.message, raised.conseil) from None
+
+
+def _send_commentee(octets: bytes, nom: str) -> Response:
+    return send(name_file(Path(nom).stem, "relu", extension="docx"), annotate(_verify(octets, nom), _today()))
+
+
+def _today() -> date:
+    return date.today()  # noqa: DTZ011 (the user's own calendar)
+
+
+def _find(d: Demande) -> ModeleMeta:
+    wanted = d.parametres["modele"]
+    found = next((m for m in list_propres(d.espace.racine) if m.id == wanted), None)
+    if found is None:
+        raise DonneesErreur(
+            "page_inconnue", "Ce modèle n’est pas là.", "Retournez à « Ma structure », « Mes modèles Word »."
+        )
+    return found
+
+
+def _describe(meta: ModeleMeta) -> dict[str, Any]:
+    kind = DOCUMENTS[meta.document].titre if meta.document in DOCUMENTS else "Document libre"
+    return {
+        "id": meta.id,
+        "titre": meta.titre,
+        "genre": kind if is_lisible(meta) else "",
+        "remplace": meta.id in DOCUMENTS,
+        "description": meta.description,
+        "lisible": is_lisible(meta),
+        "adresse": f"/structure/modeles/{quote(meta.id)}",
+    }
+
+
+def _list_genres() -> list[tuple[str, list[tuple[str, str]]]]:
+    """The kinds of documents, by kind of dossier."""
+    return [
+        (label, [(t.id, t.titre) for t in DOCUMENTS.values() if t.racine == racine])
+        for racine, label in GENRES.items()
+    ]
+
+
+def _sum_up(relecture: Relecture) -> dict[str, Any]:
+    return {
+        "balises": relecture.balises,
+        "erreurs": relecture.count("erreur"),
+        "constats": [
+            {
+                "gravite": c.gravite,
+                "lieu": str(c.lieu),
+                "fois": c.fois,
+                "message": c.message,
+                "conseil": c.conseil.replace(COMMANDE, "la page « Champs à citer »"),
+            }
+            for c in relecture.constats
+        ],
+    }
