@@ -165,8 +165,9 @@ def nouveau(
         str,
         typer.Argument(
             metavar="NOM",
-            help="ma_structure, convention_cadre, convention_partenariat, marche, ou un document qui suit "
-            "une convention (devis, avenant, denonciation…).",
+            help="ma_structure, convention_cadre, convention_partenariat, marche, un document qui suit "
+            "une convention (devis, avenant, denonciation…) ou une lettre à l’entreprise (rappel, "
+            "mise_en_demeure…).",
         ),
     ],
     sortie: Annotated[

@@ -84,6 +84,8 @@ def find_taux(clause: Clause, ligne: LigneCalcul) -> Decimal | None:
     own: Decimal | None = known(ligne.taux)
     if own is not None:
         return own
+    if known(ligne.nature) is None:
+        return None
     found: Decimal | None = known(getattr(clause, TAUX[ligne.nature]))
     return found
 

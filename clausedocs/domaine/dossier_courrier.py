@@ -40,18 +40,32 @@ class DossierCourrier(Socle):
     clause: Clause = champ("Clause", fabrique=Clause)
     titulaire: Titulaire = champ("Titulaire")
     courrier: Courrier = champ("Courrier")
-    demande_accord: DemandeAccord | None = champ("Demande d’accord", defaut=None)
-    rappel: Rappel | None = champ("Rappel", defaut=None)
-    relance: Relance | None = champ("Relance", defaut=None)
-    alerte_donneur_ordre: Alerte | None = champ("Alerte", defaut=None)
-    convocation_rencontre: Convocation | None = champ("Convocation", defaut=None)
-    plan_action: PlanAction | None = champ("Plan d’action", defaut=None)
-    mise_en_demeure: MiseEnDemeure | None = champ("Mise en demeure", defaut=None)
-    notification_defaillance: Defaillance | None = champ("Notification de défaillance", defaut=None)
-    intention_penalites: IntentionPenalites | None = champ("Intention de pénalités", defaut=None)
-    application_penalites: ApplicationPenalites | None = champ("Application de pénalités", defaut=None)
-    resiliation: Resiliation | None = champ("Résiliation", defaut=None)
-    cloture_procedure: Cloture | None = champ("Clôture", defaut=None)
+    demande_accord: DemandeAccord | None = champ(
+        "Demande d’accord", defaut=None, quand={"modeles": "demande_accord"}
+    )
+    rappel: Rappel | None = champ("Rappel", defaut=None, quand={"modeles": "rappel"})
+    relance: Relance | None = champ("Relance", defaut=None, quand={"modeles": "relance"})
+    alerte_donneur_ordre: Alerte | None = champ(
+        "Alerte", defaut=None, quand={"modeles": "alerte_donneur_ordre"}
+    )
+    convocation_rencontre: Convocation | None = champ(
+        "Convocation", defaut=None, quand={"modeles": "convocation_rencontre"}
+    )
+    plan_action: PlanAction | None = champ("Plan d’action", defaut=None, quand={"modeles": "plan_action"})
+    mise_en_demeure: MiseEnDemeure | None = champ(
+        "Mise en demeure", defaut=None, quand={"modeles": "mise_en_demeure"}
+    )
+    notification_defaillance: Defaillance | None = champ(
+        "Notification de défaillance", defaut=None, quand={"modeles": "notification_defaillance"}
+    )
+    intention_penalites: IntentionPenalites | None = champ(
+        "Intention de pénalités", defaut=None, quand={"modeles": "intention_penalites"}
+    )
+    application_penalites: ApplicationPenalites | None = champ(
+        "Application de pénalités", defaut=None, quand={"modeles": "application_penalites"}
+    )
+    resiliation: Resiliation | None = champ("Résiliation", defaut=None, quand={"modeles": "resiliation"})
+    cloture_procedure: Cloture | None = champ("Clôture", defaut=None, quand={"modeles": "cloture_procedure"})
 
     @property
     def date_consultation(self) -> date | None:

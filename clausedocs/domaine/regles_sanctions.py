@@ -147,6 +147,8 @@ def _check_ligne(d: DossierCourrier, path: str, line: LigneCalcul) -> Iterator[V
             "Attendez le terme, ou recopiez clause.echeancier si le contrat en porte un.",
             precondition=True,
         )
+    if known(line.nature) is None:
+        return
     own, contract = known(line.taux), known(getattr(d.clause_suivie, TAUX[line.nature]))
     if find_taux(d.clause_suivie, line) is None:
         yield Violation(

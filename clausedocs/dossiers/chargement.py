@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -248,6 +248,8 @@ def _validate(
     What fills a gap may reveal another: until nothing moves.
     """
     lacunes: set[Chemin] = set()
+    # The lists of which the only row is ours: nobody chose anything in it, and it is all to be filled in.
+    rangs: set[Chemin] = set()
     remplies: Any = donnees
     while True:
         try:
@@ -255,7 +257,7 @@ def _validate(
         except ValidationError as raised:
             erreurs = raised.errors(include_url=False)
             trous = [tuple(e["loc"]) for e in erreurs if e["type"] == "missing" and mode == "projet"]
-            trous = [c for c in trous if _is_gap(racine, c)]
+            trous = [c for c in trous if _is_gap(racine, c, rangs)]
             if not trous:
                 _raise_all(Traducteur(racine, lieux, remplies).translate_all(erreurs))
         else:
@@ -263,7 +265,8 @@ def _validate(
             absents = (
                 {c for c, _ in violations if _is_absent(racine, c, donnees)} if mode == "projet" else set()
             )
-            trous = [c for c in absents - lacunes if _is_fillable(racine, c, remplies)]
+            blocs = {c for c, v in violations if v.code == "bloc_absent"} & absents
+            trous = [c for c in absents - lacunes if c in blocs or _is_fillable(racine, c, remplies)]
             lacunes |= absents
             if not trous:
                 restantes = [v for c, v in violations if c not in lacunes]
@@ -273,7 +276,9 @@ def _validate(
                 return dossier, lacunes, restantes
         for trou in trous:
             value = _make_gap(racine, trou)
-            if isinstance(value, Lacune):
+            if value == [{}]:
+                rangs.add(trou)
+            elif value != {}:
                 lacunes.add(trou)
             remplies = _put(remplies, trou, value)
 
@@ -304,22 +309,26 @@ def _is_fillable(racine: type[Socle], chemin: Chemin, donnees: Any) -> bool:
     )
 
 
-def _is_gap(racine: type[Socle], chemin: Chemin) -> bool:
-    """Whether a draft may lack this field: not when it chooses between texts, nor a list of codes."""
+def _is_gap(racine: type[Socle], chemin: Chemin, rangs: Collection[Chemin]) -> bool:
+    """Whether a draft may lack this field: not when it chooses between texts, unless in one of `rangs`, nor
+    a list of codes."""
     champ = find_champ(racine, chemin)
-    if champ is None or champ.variante:
+    if champ is None or (champ.variante and not any(chemin[: len(r)] == r for r in rangs)):
         return False
-    forme = champ.forme
-    return forme.nature != "liste" or (forme.element is not None and forme.element.nature == "bloc")
+    element = champ.forme.element
+    return element is None or element.bloc is not None or (not element.valeurs and chemin != ("modeles",))
 
 
 def _make_gap(racine: type[Socle], chemin: Chemin) -> Any:
-    """What stands for a missing field: a gap; for a group, an empty one, whose own fields will lack."""
+    """What stands for a missing field: a gap; for a group, an empty one, whose own fields will lack; for a
+    list of texts, a list of one gap."""
     champ = find_champ(racine, chemin)
     assert champ is not None
     if champ.forme.nature == "bloc":
         return {}
-    return [{}] if champ.forme.nature == "liste" else Lacune(write_chemin(chemin))
+    if champ.forme.element is None:
+        return Lacune(write_chemin(chemin))
+    return [Lacune(write_chemin(chemin))] if champ.forme.element.bloc is None else [{}]
 
 
 def _put(data: Any, chemin: Chemin, value: Any) -> Any:

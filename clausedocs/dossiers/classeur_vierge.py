@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from clausedocs.domaine import DOCUMENTS
 from clausedocs.domaine.champs import dress
 from clausedocs.dossiers.formulaire import Element, make_formulaire
-from clausedocs.dossiers.squelette import SQUELETTES, drop_codes, write_squelette
+from clausedocs.dossiers.squelette import BLOCS, LETTRES, SQUELETTES, drop_codes, write_squelette
 from clausedocs.dossiers.traduction import write_exemple
 from clausedocs.dossiers.yaml_positions import read_yaml
 from clausedocs.erreurs import UsageErreur
@@ -20,9 +21,16 @@ MARQUE, LISTES, NOTICE = "clausedocs", "Listes", "Mode d’emploi"
 CHAMP, VALEUR = "Champ", "Valeur"
 ENTETES = (CHAMP, "Libellé", VALEUR, "Unité", "Aide", "Exemple")
 LARGEURS = (12, 38, 44, 12, 60, 34)
-SORTES = {"ma_structure": "structure", "marche": "marche"}
-# A letter is not filled in by form: it rests on what the log of its procedure holds.
-CLASSEURS = tuple(nom for nom in SQUELETTES if nom != "rappel")
+SORTES = {
+    "ma_structure": "structure",
+    "marche": "marche",
+    "rappel": "courrier",
+    **dict.fromkeys(LETTRES, "courrier"),
+}
+CLASSEURS = (*SQUELETTES, *BLOCS)
+# Kind of dossier -> the skeleton that a document of it is added to.
+TACITE = {"mode": "tacite", "duree_periode_mois": "12", "nombre_max": "3"}
+SUIVIS = {"courrier": "rappel", "convention": "convention_cadre"}
 POLICE, HAUTEUR = "Calibri", 15
 # How many rows of a repeated group are ready, at the top and inside another one.
 RANGS, RANGS_DEDANS = 4, 2
@@ -71,26 +79,48 @@ def write_classeur(nom: str) -> bytes:
         )
     from openpyxl import Workbook
 
-    sorte = SORTES.get(nom, "convention")
-    written = read_yaml(write_squelette(nom), nom).donnees
-    if isinstance(written.get("structure_porteuse"), str):
-        written["structure_porteuse"] = "ma_structure.xlsx"
+    sorte, written = SORTES.get(nom, "convention"), read_ecrits(nom)
+    titre = (SQUELETTES.get(nom) or BLOCS[nom]).titre
     book = Workbook()
     notice: Any = book.active
     notice.title = NOTICE
     lists = _Listes()
     for etape in make_formulaire(sorte).etapes:
-        lines = [x for e in etape.elements for x in _list_lignes(e, _prefix(e), _find(written, e), 0)]
+        shown = [e for e in etape.elements if _is_shown(e, nom)]
+        lines = [x for e in shown for x in _list_lignes(e, _prefix(e), _find(written, e), 0)]
         _write_feuille(book.create_sheet(etape.titre[:31]), lines, lists)
-    _write_notice(notice, SQUELETTES[nom].titre)
+    _write_notice(notice, titre)
     lists.write(book.create_sheet(LISTES))
     _write_marque(book.create_sheet(MARQUE), nom)
-    book.properties.title = dress(f"{SQUELETTES[nom].titre} : à remplir")
+    book.properties.title = dress(f"{titre} : à remplir")
     book.properties.creator = "clausedocs"
     book.properties.language = "fr-FR"
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def read_ecrits(nom: str) -> dict[str, Any]:
+    """What the workbook of a skeleton says already. A document that follows another dossier, of which the
+    YAML shows its own lines alone, comes with that whole dossier: nobody pastes lines into a workbook."""
+    written = read_yaml(write_squelette(nom), nom).donnees
+    if nom in BLOCS:
+        first = SUIVIS[SORTES.get(nom, "convention")]
+        before = read_yaml(write_squelette(first), first).donnees
+        before.pop(first, None)
+        if nom == "non_reconduction":  # there is nothing to refuse in a convention that ends by itself
+            before["convention"]["reconduction"] = dict(TACITE)
+        written = {**before, "modeles": [nom], nom: written.get(nom) or {}}
+    if isinstance(written.get("structure_porteuse"), str):
+        written["structure_porteuse"] = "ma_structure.xlsx"
+    return written
+
+
+def _is_shown(element: Element, nom: str) -> bool:
+    """All that a convention may say; of a letter, or of what follows a convention, no other one's block."""
+    if element.nom not in (*BLOCS, "rappel") or (nom in SQUELETTES and nom != "rappel"):
+        return True
+    return element.nom in DOCUMENTS[nom].blocs
 
 
 # -- the rows

@@ -86,7 +86,7 @@ def describe_mise_en_demeure(d: DossierCourrier) -> dict[str, Any] | None:
 def _write_sanction(d: DossierCourrier, act: MiseEnDemeure, s: SanctionEncourue) -> str:
     """« pénalités, selon l’article 8.11 du CCAP, à raison de 50 € par heure non réalisée »."""
     rates = _list_taux(d, {m.nature for m in act.obligations_violees}) if s.sanction == "penalites" else []
-    return f"{SANCTIONS[s.sanction]}, selon {s.article}" + (
+    return f"{SANCTIONS.get(s.sanction, s.sanction)}, selon {s.article}" + (
         f", à raison de {' et de '.join(rates)}" if rates else ""
     )
 
@@ -159,7 +159,7 @@ def _describe_ligne(
     rate = find_taux(d.clause_suivie, line)
     off = known(line.non_imputable)
     done = computed.lignes[n] if computed is not None else None
-    unit = UNITES[line.nature]
+    unit = UNITES.get(line.nature, line.nature)
     return {
         "manquement": line.manquement,
         "membre": line.membre or "",

@@ -14,17 +14,18 @@ from typing import Literal
 
 from pydantic import BaseModel
 
-from clausedocs.domaine import DOCUMENTS, Dossier, DossierMarche, StructurePorteuse
-from clausedocs.dossiers.ecrits import CONVENTION, MARCHE, PARTENARIAT, STRUCTURE
+from clausedocs.domaine import DOCUMENTS, Dossier, DossierCourrier, DossierMarche, StructurePorteuse
+from clausedocs.dossiers.ecrits import CONVENTION, COURRIER, MARCHE, PARTENARIAT, STRUCTURE
 from clausedocs.dossiers.formes import Champ, Forme, read_champs
 from clausedocs.droit.lecture import read_table
 
-Sorte = Literal["convention", "marche", "structure"]
+Sorte = Literal["convention", "marche", "courrier", "structure"]
 Genre = Literal["valeur", "codes", "textes", "groupe", "rangees"]
 
 RACINES: dict[str, type[BaseModel]] = {
     "convention": Dossier,
     "marche": DossierMarche,
+    "courrier": DossierCourrier,
     "structure": StructurePorteuse,
 }
 # What most people fill in although the domain does not always ask for it.
@@ -43,6 +44,16 @@ _USUELS = {
         "marche.montant_previsionnel_ht",
         "marche.lots.calibrage",
         "marche.lots.montant_estime_ht",
+    },
+    "courrier": {
+        *COURRIER,
+        "clause.heures",
+        "clause.penalite_heure_eur",
+        "titulaire.groupement",
+        "titulaire.procedure_collective",
+        "courrier.pieces_jointes",
+        "courrier.journal",
+        "courrier.lot",
     },
     "structure": {*STRUCTURE, "sigle", "habilitation"},
 }

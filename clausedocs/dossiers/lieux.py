@@ -22,6 +22,14 @@ class Lieux:
     valeurs: Mapping[Chemin, Position]
     cles: Mapping[Chemin, Position]
 
+    @property
+    def support(self) -> str:
+        """What the dossier is written on: `yaml`, `classeur`, or `formulaire`, where nothing has a place."""
+        first = next(iter(self.cles.values()), None)
+        if first is None:
+            return "formulaire"
+        return "classeur" if first.cellule else "yaml"
+
     def find_valeur(self, chemin: Chemin) -> Lieu:
         """Where the value stands."""
         return self._find(chemin, self.valeurs, self.cles)

@@ -88,6 +88,9 @@ class Traducteur:
             kept.append(pas)
         return tuple(kept)
 
+    def _advise(self, champ: Champ | None, forme: Forme | None = None) -> str:
+        return advise(champ, forme, self._lieux.support)
+
     # -- one writer a family of errors
 
     def _write_manquant(self, chemin: Chemin, recu: Any, context: Mapping[str, Any]) -> DonneesErreur:
@@ -96,7 +99,7 @@ class Traducteur:
         label = f" ({_lower(champ.label)})" if champ and simplify(champ.label) != simplify(nom) else ""
         vide = chemin in self._lieux.cles
         message = f"Le champ « {nom} »{label} est vide." if vide else f"Il manque le champ « {nom} »{label}."
-        return DonneesErreur("champ_manquant", message, advise(champ), self._lieux.find_cle(chemin))
+        return DonneesErreur("champ_manquant", message, self._advise(champ), self._lieux.find_cle(chemin))
 
     def _write_inconnu(self, chemin: Chemin, recu: Any, context: Mapping[str, Any]) -> DonneesErreur:
         nom, lieu = str(chemin[-1]), self._lieux.find_cle(chemin)
@@ -122,7 +125,7 @@ class Traducteur:
         return DonneesErreur(
             "nature_inattendue",
             f"{nom} attend {attendu}, et contient {_describe(recu)}.",
-            advise(champ, forme),
+            self._advise(champ, forme),
             self._lieux.find_valeur(chemin),
         )
 
@@ -163,7 +166,7 @@ class Traducteur:
             conseil = f"Il en faut au moins {context['min_length']}."
             champ = find_champ(self._racine, chemin)
             return DonneesErreur(
-                "liste_trop_courte", f"{_name(chemin)} {contenu}.", f"{conseil} {advise(champ)}", lieu
+                "liste_trop_courte", f"{_name(chemin)} {contenu}.", f"{conseil} {self._advise(champ)}", lieu
             )
         return DonneesErreur(
             "liste_trop_longue",
@@ -179,7 +182,7 @@ class Traducteur:
         return DonneesErreur(
             "valeur_inadmise",
             f"La valeur {_quote(recu)} n’est pas admise : {sens} {borne}{unite}.",
-            advise(champ),
+            self._advise(champ),
             self._lieux.find_valeur(chemin),
         )
 
@@ -188,10 +191,31 @@ class Traducteur:
         return DonneesErreur(
             "valeur_inadmise",
             f"{_name(chemin)} n’admet pas {_quote(recu)}.",
-            advise(champ),
+            self._advise(champ),
             self._lieux.find_valeur(chemin),
         )
 
+
+# How a group and a list are filled, by what the dossier is written on (`Lieux.support`).
+GROUPES = {
+    "yaml": "Écrivez en dessous, en retrait",
+    "classeur": "Remplissez les lignes de ce groupe",
+    "formulaire": "Remplissez ce groupe",
+}
+_TIRET = "Écrivez un élément par ligne, après un tiret."
+LISTES = {
+    "yaml": {"textes": _TIRET, "codes": _TIRET, "rangs": _TIRET},
+    "classeur": {
+        "textes": "Écrivez-les dans une case, séparés par des points-virgules.",
+        "codes": "Écrivez oui en face de chacun de ceux qui conviennent.",
+        "rangs": "Remplissez un rang par élément.",
+    },
+    "formulaire": {
+        "textes": "Écrivez un élément par ligne.",
+        "codes": "Cochez ceux qui conviennent.",
+        "rangs": "Ajoutez-en autant qu’il en faut.",
+    },
+}
 
 BORNES = {
     "ge": "il faut au moins",
@@ -234,7 +258,7 @@ ECRIVAINS: tuple[tuple[frozenset[str], Ecrivain], ...] = (
 )
 
 
-def advise(champ: Champ | None, forme: Forme | None = None) -> str:
+def advise(champ: Champ | None, forme: Forme | None = None, support: str = "yaml") -> str:
     """What to write in a field, from what its declaration says."""
     if champ is None:
         return "Supprimez cette ligne, ou vérifiez son retrait."
@@ -244,9 +268,10 @@ def advise(champ: Champ | None, forme: Forme | None = None) -> str:
     if forme.nature == "bloc" and forme.bloc is not None:
         requis = [c.nom for c in read_champs(forme.bloc).values() if c.obligatoire]
         noms = requis or list(read_champs(forme.bloc))
-        return f"Écrivez en dessous, en retrait : {', '.join(noms)}."
+        return f"{GROUPES[support]}\u00a0: {', '.join(noms)}."
     if forme.nature == "liste" and forme.element is not None:
-        return f"Écrivez un élément par ligne, après un tiret. {advise(champ, forme.element)}"
+        genre = "rangs" if forme.element.bloc else "codes" if forme.element.valeurs else "textes"
+        return f"{LISTES[support][genre]} {advise(champ, forme.element, support)}"
     exemple = write_exemple(champ.exemple)
     start = f"Écrivez par exemple « {exemple} »" if exemple else f"Écrivez {NATURES[forme.nature]}"
     return f"{start}. {champ.aide}".rstrip()

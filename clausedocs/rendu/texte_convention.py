@@ -18,6 +18,7 @@ from clausedocs.dossiers import DossierCharge
 from clausedocs.dossiers.lieux import read_chemin
 from clausedocs.droit import Citations
 from clausedocs.erreurs import DonneesErreur
+from clausedocs.langue.lacune import has_lacune
 from clausedocs.langue.nombres import ordinal_en_lettres
 from clausedocs.langue.passages import formes_passage
 from clausedocs.modeles import SourceModele, compile_source, find_modele
@@ -170,6 +171,8 @@ def fill_passages(charge: DossierCharge, value: Any, passages: dict[str, Passage
     anchor = value.get("ancre")
     if not anchor or "passage" not in value:
         return filled
+    if has_lacune(anchor):
+        return {**filled, "passage": formes_passage(anchor), "texte": ""}
     found = passages.get(anchor)
     if found is None:
         raise _unknown(charge, value["champ"], anchor, passages)

@@ -83,10 +83,10 @@ class Espace:
             )
 
     def list_dossiers(self) -> tuple[Contenu, ...]:
-        """The conventions and marchés, the last changed first."""
+        """The conventions, marchés and letters, the last changed first."""
         found = (self._read(path) for path in self._list_files() if path.stem != STRUCTURE)
         kept = [
-            c for c in found if c.erreur is not None or "convention" in c.donnees or "marche" in c.donnees
+            c for c in found if c.erreur is not None or {"convention", "marche", "courrier"} & set(c.donnees)
         ]
         return tuple(sorted(kept, key=lambda c: c.modifie, reverse=True))
 
@@ -221,6 +221,7 @@ class Espace:
                 octets = stream.read(TAILLE_MAX + 1)
             modifie = datetime.fromtimestamp(path.stat().st_mtime)  # noqa: DTZ006 (shown on the user's clock)
             donnees = read_yaml(decode(octets, path.name), path.name).donnees
+            sorte = _find_sorte(path, donnees)
         except ClausedocsErreur as raised:
             return Contenu(path.stem, path, "convention", {}, hash_octets(octets), modifie, raised)
         except OSError:
@@ -230,7 +231,7 @@ class Espace:
                 "Vérifiez vos droits d’accès, et qu’aucun autre programme ne le tient ouvert.",
                 Lieu(fichier=path.name),
             ) from None
-        return Contenu(path.stem, path, _find_sorte(path, donnees), donnees, hash_octets(octets), modifie)
+        return Contenu(path.stem, path, sorte, donnees, hash_octets(octets), modifie)
 
     def _keep_version(self, path: Path, *, always: bool = False) -> None:
         folder = self.racine / VERSIONS / path.stem
@@ -307,9 +308,8 @@ def _find_sorte(path: Path, donnees: Mapping[str, Any]) -> str:
     if found is None:
         raise DonneesErreur(
             "modele_hors_dossier",
-            "Ce fichier décrit une lettre à une entreprise, qui n’a pas de formulaire.",
-            "Remplissez-le dans un éditeur de texte (« clausedocs nouveau rappel »), puis « clausedocs "
-            "generer ».",
+            "Ce fichier est la chronologie d’une procédure : il s’écrit de son journal, sans formulaire.",
+            "Ouvrez la procédure à « Un titulaire ne répond pas », et téléchargez-y sa chronologie.",
             Lieu(fichier=str(path)),
         )
     return found

@@ -104,7 +104,9 @@ def _suits(document: str, sorte: str) -> bool:
 
 def name_modele(racine: Path, modele: str) -> str:
     """What a person calls a modèle, one of ours or one of the user."""
-    own = {**list_choix(racine, "convention"), **list_choix(racine, "marche")}
+    own = {
+        k: v for sorte in ("convention", "marche", "courrier") for k, v in list_choix(racine, sorte).items()
+    }
     return own.get(modele) or (DOCUMENTS[modele].titre if modele in DOCUMENTS else modele)
 
 

@@ -7,12 +7,19 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
+from clausedocs.domaine import DOCUMENTS
 from clausedocs.dossiers.formulaire import Formulaire, make_formulaire
+from clausedocs.dossiers.squelette import BLOCS
 from clausedocs.web.espace import STRUCTURE, Contenu, Espace
 from clausedocs.web.examen import Constat, Examen, examine, find_inclus
 from clausedocs.web.fonds import get_etat, make_formulaire_of, name_modele
 
-GENRES = {"convention": "Convention", "marche": "Clauses d’un marché", "structure": "Structure porteuse"}
+GENRES = {
+    "convention": "Convention",
+    "marche": "Clauses d’un marché",
+    "courrier": "Lettre à l’entreprise",
+    "structure": "Structure porteuse",
+}
 
 
 def find_formulaire(contenu: Contenu) -> Formulaire:
@@ -21,11 +28,12 @@ def find_formulaire(contenu: Contenu) -> Formulaire:
 
 
 def find_titre(contenu: Contenu) -> str:
-    """What a person calls it: the buyer and the object where they are known, else the name of the file."""
+    """What a person calls it: the buyer (of a letter, the company) and the object where they are known, else
+    the name of the file."""
     donnees = contenu.donnees
     if contenu.sorte == "structure":
         return str(donnees.get("denomination") or "Ma structure")
-    buyer = donnees.get("donneur_ordre")
+    buyer = donnees.get("titulaire" if contenu.sorte == "courrier" else "donneur_ordre")
     name = str(buyer.get("denomination") or "") if isinstance(buyer, Mapping) else ""
     marche = donnees.get("marche")
     subject = str(marche.get("objet") or "") if isinstance(marche, Mapping) else ""
@@ -34,7 +42,11 @@ def find_titre(contenu: Contenu) -> str:
 
 
 def find_genre(contenu: Contenu) -> str:
-    """« Convention de partenariat », as the dossier says it."""
+    """« Convention de partenariat », as the dossier says it; of a letter, its title."""
+    asked = contenu.donnees.get("modeles")
+    letters = [str(m) for m in asked if str(m) in BLOCS or m == "rappel"] if isinstance(asked, list) else []
+    if letters and len(letters) == len(asked or ()):
+        return ", ".join(DOCUMENTS[m].titre for m in letters)
     if contenu.sorte == "convention":
         convention = contenu.donnees.get("convention")
         modele = convention.get("modele") if isinstance(convention, Mapping) else None

@@ -11,14 +11,25 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from clausedocs.dossiers import canonical_json, load_dossier, write_squelette
+from clausedocs.domaine import DOCUMENTS
+from clausedocs.dossiers import canonical_json, load_dossier
 from clausedocs.dossiers.chargement import read_dossier
-from clausedocs.dossiers.classeur_vierge import CLASSEURS, MARQUE, SORTES, write_classeur
+from clausedocs.dossiers.classeur_vierge import CLASSEURS, MARQUE, SORTES, read_ecrits, write_classeur
 from clausedocs.dossiers.formulaire import make_formulaire
-from clausedocs.dossiers.yaml_positions import read_yaml
+from clausedocs.dossiers.squelette import BLOCS
 from clausedocs.erreurs import ClausedocsErreur, ErreursGroupees, UsageErreur
 
-EXEMPLES = {"convention_cadre": "c01_valmorin.yaml", "marche": "c01_marche.yaml"}
+EXEMPLES = {
+    "convention_cadre": "c01_valmorin.yaml",
+    "marche": "c01_marche.yaml",
+    "rappel": "c09_rappel.yaml",
+    "mise_en_demeure": "c03_mise_en_demeure.yaml",
+    "application_penalites": "c13_lettre_application_penalites.yaml",
+    "mise_en_demeure_partie": "c14_mise_en_demeure.yaml",
+    "non_reconduction": "c11_non_reconduction.yaml",
+}
+# Of these a draft still asks for a choice: the letters that say why, the documents that follow a price.
+A_CHOISIR = ("plan_action", "notification_defaillance", "devis", "appel_versement", "avenant")
 
 
 def _find(book: Any, field: str) -> tuple[Any, int]:
@@ -62,10 +73,8 @@ def test_an_empty_workbook_says_what_the_skeleton_says(classeur: Callable[..., P
     from clausedocs.dossiers.classeur import read_dossier_classeur
 
     said = read_dossier_classeur(classeur(nom), "x").donnees
-    written = read_yaml(write_squelette(nom), "x").donnees
-    if "structure_porteuse" in written:
-        written["structure_porteuse"] = "ma_structure.xlsx"
-    assert said == written
+    # The block of a letter of which nothing is chosen yet is not there.
+    assert said == {k: v for k, v in read_ecrits(nom).items() if (k, v) != (nom, {})}
 
 
 @pytest.mark.parametrize("nom", EXEMPLES)
@@ -97,6 +106,38 @@ def test_a_filled_workbook_gives_the_same_dossier_as_its_yaml(
     plain = load_dossier(fixtures / EXEMPLES[nom], mode="projet", le=date(2026, 11, 22))
     assert filled.lacunes == plain.lacunes
     assert sorted(canonical_json(filled.dossier)) == sorted(canonical_json(plain.dossier))
+
+
+@pytest.mark.parametrize("nom", [n for n in ("rappel", *BLOCS) if n not in A_CHOISIR])
+def test_the_workbook_of_a_letter_is_a_draft_as_it_comes(classeur: Callable[..., Path], nom: str) -> None:
+    """Nothing in it yet, and the letter is written all the same, its gaps said."""
+    from clausedocs.rendu import list_documents, render
+
+    charge = load_dossier(classeur(nom), mode="projet")
+    assert list_documents(charge) == ((nom, ""),)
+    own = {e for e in charge.lacunes if e.startswith((f"{nom}.", "courrier.", "convention."))}
+    assert own
+    assert "à compléter" in render(charge, nom, "texte").octets.decode("utf-8")
+
+
+@pytest.mark.parametrize("nom", A_CHOISIR)
+def test_a_choice_that_a_letter_cannot_do_without_names_its_cell(
+    classeur: Callable[..., Path], nom: str
+) -> None:
+    for fault in _read_fautes(classeur(nom)):
+        assert fault.lieu.cellule, str(fault)
+        assert "tiret" not in fault.conseil
+        assert "en retrait" not in fault.conseil
+
+
+@pytest.mark.parametrize("nom", ["rappel", *BLOCS])
+def test_a_letter_shows_its_own_fields_and_no_other_letter(classeur: Callable[..., Path], nom: str) -> None:
+    book = load_workbook(classeur(nom))
+    rows = [str(s.cell(n, 1).value or "") for s in book for n in range(2, s.max_row + 1)]
+    tops = {r.split(".")[0].partition("[")[0] for r in rows if "." in r}
+    others = {"rappel", *BLOCS} - set(DOCUMENTS[nom].blocs)
+    assert nom in tops
+    assert not tops & others
 
 
 def _read_fautes(path: Path, mode: str = "projet") -> list[ClausedocsErreur]:

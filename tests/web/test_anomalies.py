@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 from pathlib import Path
 from urllib.parse import quote
 
@@ -33,6 +34,14 @@ SUR_PAGES = settings(
 )  # fmt: skip
 
 
+@pytest.fixture
+def lettre(espace: Espace, fixtures: Path) -> None:
+    """The dossier of a letter, beside the others."""
+    shutil.copy(fixtures / "c03_mise_en_demeure.yaml", espace.racine / "lettre.yaml")
+    for name in ("donneur_aubrac.yaml", "ma_structure_plie.yaml"):
+        shutil.copy(fixtures / name, espace.racine / name)
+
+
 def _names(sorte: str) -> list[str]:
     return [e.chemin for s in make_formulaire(sorte).etapes for e in walk(s.elements)]
 
@@ -46,8 +55,10 @@ def _check(answer: object) -> None:
 @SUR_PAGES
 @given(data=st.data())
 @pytest.mark.parametrize(
-    ("nom", "sorte"), [("valmorin", "convention"), ("marche", "marche"), ("ma_structure", "structure")]
+    ("nom", "sorte"),
+    [("valmorin", "convention"), ("marche", "marche"), ("lettre", "courrier"), ("ma_structure", "structure")],
 )
+@pytest.mark.usefixtures("lettre")
 def test_any_value_in_any_field_gives_a_page(
     client: TestClient, espace: Espace, nom: str, sorte: str, data: st.DataObject
 ) -> None:
