@@ -105,10 +105,15 @@ SANS_FIXTURE: dict[str, tuple[str, ...]] = {
     ),
     # a file too big to keep in the repository, a name given to a function
     "tests/dossiers": (
+        "cellule_formule",
+        "champ_retire",
         "classeur_champ_double",
         "classeur_etranger",
         "classeur_fusion",
         "classeur_macros",
+        "classeur_masque",
+        "classeur_migre",
+        "classeur_sans_champ",
         "classeur_version",
         "fichier_trop_gros",
         "squelette_inconnu",

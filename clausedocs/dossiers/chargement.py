@@ -113,7 +113,7 @@ def make_dossier(
         mode=mode,
         le=jour,
         positions=lieux,
-        avertissements=tuple(_make_avertissement(v, lieux) for v in prudences),
+        avertissements=(*lieux.avertissements, *(_make_avertissement(v, lieux) for v in prudences)),
         lacunes=tuple(write_chemin(c) for c in sorted(lacunes, key=lambda c: _order(racine, c))),
         chemin=chemin,
         dossiers_modeles=own.dossiers,
@@ -168,19 +168,20 @@ def complete_dossier(lecture: LectureYaml, chemin: Path) -> tuple[dict[str, Any]
     """What was read of a file or of a form, with the files that it names, looked up beside `chemin`."""
     nom = str(chemin)
     valeurs, cles = dict(lecture.valeurs), dict(lecture.cles)
-    donnees = dict(lecture.donnees)
+    donnees, told = dict(lecture.donnees), lecture.avertissements
     _refuse_structure(donnees, nom)
     for bloc in INCLUS:
         cible = donnees.get(bloc)
         if isinstance(cible, str) and cible.strip().lower().endswith(EXTENSIONS):
             inclus = include_fichier(chemin, bloc, cible.strip(), _at(bloc, valeurs.get((bloc,)), nom))
             donnees[bloc] = inclus.donnees
+            told += inclus.avertissements
             valeurs |= {(bloc, *c): p for c, p in inclus.valeurs.items()}
             cles |= {(bloc, *c): p for c, p in inclus.cles.items()}
             # A field missing from the included file is said of that file.
             if (bloc,) in valeurs:
                 cles[(bloc,)] = valeurs[(bloc,)]
-    return donnees, Lieux(nom, valeurs, cles)
+    return donnees, Lieux(nom, valeurs, cles, told)
 
 
 def _refuse_structure(donnees: Mapping[str, Any], nom: str) -> None:

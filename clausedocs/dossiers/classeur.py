@@ -4,24 +4,38 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
-from difflib import get_close_matches
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from clausedocs.domaine.champs import simplify
-from clausedocs.dossiers.classeur_vierge import CHAMP, LISTES, MARQUE, NOTICE, SORTES, VALEUR, VERSION
+from clausedocs.dossiers.classeur_fautes import (
+    refuse_double,
+    refuse_fusions,
+    refuse_inconnu,
+    warn_feuille,
+    warn_formule,
+    warn_masquee,
+    warn_migration,
+    warn_sans_champ,
+    write_adresse,
+)
+from clausedocs.dossiers.classeur_vierge import CHAMP, CLASSEURS, LISTES, MARQUE, NOTICE, SORTES, VALEUR
 from clausedocs.dossiers.formes import find_champ
-from clausedocs.dossiers.formulaire import Element, Formulaire, make_formulaire, walk
+from clausedocs.dossiers.formulaire import Element, Formulaire, make_formulaire
 from clausedocs.dossiers.lieux import read_chemin
+from clausedocs.dossiers.migrations import Passage, get_version, list_passages, migrate
 from clausedocs.dossiers.redaction_yaml import clean_texte
 from clausedocs.dossiers.yaml_positions import Chemin, LectureYaml, Position
-from clausedocs.erreurs import ClausedocsErreur, DonneesErreur, ErreursGroupees, Lieu
-from clausedocs.tableur import Cellule, Classeur, Feuille, name_colonne, read_classeur, write_texte
+from clausedocs.erreurs import Avertissement, ClausedocsErreur, DonneesErreur, ErreursGroupees, Lieu
+from clausedocs.tableur import Cellule, Classeur, Feuille, Ligne, read_classeur, write_texte
+from clausedocs.tableur.lecture import read_octets
 
 SANS_CHAMPS = (MARQUE, LISTES, NOTICE)
+# Nobody copies a row more often than that: a greater rank is a slip of the hand.
+RANGS_MAX = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,33 +54,44 @@ def read_dossier_classeur(chemin: Path, nom: str) -> LectureYaml:
 
     Raises:
         ErreursGroupees, DonneesErreur: each with its cell; `classeur_etranger`, `classeur_version`,
-            `classeur_macros`, `classeur_fusion`, `classeur_champ_double`, `champ_inconnu`, and what
-            `read_classeur` and `write_texte` raise.
+            `classeur_macros`, `classeur_fusion`, `classeur_champ_double`, `champ_inconnu`,
+            `champ_retire`, and what `read_classeur` and `write_texte` raise.
     """
-    book = read_classeur(chemin, nom)
-    _refuse_macros(chemin, nom)
-    formulaire = make_formulaire(_read_sorte(book))
-    faults: list[ClausedocsErreur] = []
-    entries: list[_Saisie] = []
-    seen: dict[str, Lieu] = {}
+    return read_classeur_dossier(read_classeur(chemin, nom), _read_octets(chemin))
+
+
+def read_octets_dossier(octets: bytes, nom: str) -> tuple[LectureYaml, str]:
+    """The same from bytes in hand, with the kind of dossier that the workbook says it is."""
+    book = read_octets(octets, nom)
+    return read_classeur_dossier(book, octets), _read_marque(book)[0]
+
+
+def read_classeur_dossier(book: Classeur, octets: bytes) -> LectureYaml:
+    """The same from a workbook that was opened; `octets` are those of its file."""
+    _refuse_macros(octets, book.nom)
+    sorte, version = _read_marque(book)
+    lecteur = _Lecteur(book.nom, make_formulaire(sorte), list_passages(sorte, version))
     for feuille in book.feuilles:
-        if feuille.nom not in SANS_CHAMPS and not feuille.masquee:
-            entries += _read_feuille(feuille, nom, formulaire, seen, faults)
-    if faults:
-        raise ErreursGroupees(faults)
-    return _assemble(entries)
+        if feuille.nom not in SANS_CHAMPS:
+            lecteur.read(feuille)
+    if lecteur.faults:
+        raise ErreursGroupees(lecteur.faults)
+    warnings = list(lecteur.warnings)
+    if lecteur.renamed:
+        warnings.insert(0, warn_migration(book.nom, version, lecteur.renamed))
+    return replace(_assemble(lecteur.entries), avertissements=tuple(warnings))
 
 
-def _read_sorte(book: Classeur) -> Any:
-    """The kind of dossier, as its hidden sheet says it."""
+def _read_marque(book: Classeur) -> tuple[Any, int]:
+    """The kind of dossier and its version, as the hidden sheet says them."""
     mark = next((f for f in book.feuilles if f.nom == MARQUE), None)
     said = {
         str(row.cellules[1].valeur): str(row.cellules[2].valeur)
         for row in (mark.lignes if mark else ())
         if 1 in row.cellules and 2 in row.cellules
     }
-    version = said.get("clausedocs", "")
-    if not version.isdigit() or "dossier" not in said:
+    version, kind = said.get("clausedocs", ""), said.get("dossier", "")
+    if not version.isdigit() or not kind:
         raise DonneesErreur(
             "classeur_etranger",
             "Ce classeur n’est pas un dossier à remplir de clausedocs.",
@@ -74,18 +99,27 @@ def _read_sorte(book: Classeur) -> Any:
             "ligne par dossier se donne à « clausedocs publipostage ».",
             Lieu(fichier=book.nom),
         )
-    if int(version) > VERSION:
+    if int(version) > get_version() or kind not in CLASSEURS:
         raise DonneesErreur(
             "classeur_version",
-            "Ce classeur a été fait par une version plus récente de clausedocs.",
+            "Ce classeur a été fait par une version plus récente de clausedocs."
+            if int(version) > get_version()
+            else f"Ce classeur est celui d’un document inconnu ici, « {kind[:60]} ».",
             "Mettez clausedocs à jour, puis recommencez.",
             Lieu(fichier=book.nom),
         )
-    return SORTES.get(said["dossier"], "convention")
+    return SORTES.get(kind, "convention"), int(version)
 
 
-def _refuse_macros(chemin: Path, nom: str) -> None:
-    with suppress(OSError, zipfile.BadZipFile), zipfile.ZipFile(io.BytesIO(chemin.read_bytes())) as archive:
+def _read_octets(chemin: Path) -> bytes:
+    try:
+        return chemin.read_bytes()
+    except OSError:
+        return b""
+
+
+def _refuse_macros(octets: bytes, nom: str) -> None:
+    with suppress(zipfile.BadZipFile), zipfile.ZipFile(io.BytesIO(octets)) as archive:
         if any(n.lower().endswith("vbaproject.bin") for n in archive.namelist()):
             raise DonneesErreur(
                 "classeur_macros",
@@ -95,56 +129,118 @@ def _refuse_macros(chemin: Path, nom: str) -> None:
             )
 
 
-def _read_feuille(
-    feuille: Feuille,
-    nom: str,
-    formulaire: Formulaire,
-    seen: dict[str, Lieu],
-    faults: list[ClausedocsErreur],
-) -> list[_Saisie]:
-    columns: dict[str, int] = {}
-    out: list[_Saisie] = []
+class _Lecteur:
+    """Reads the sheets of one workbook, each row by itself: what is wrong in one hides nothing of another."""
+
+    def __init__(self, nom: str, formulaire: Formulaire, passages: Sequence[Passage]) -> None:
+        self._nom, self._formulaire, self._passages = nom, formulaire, passages
+        self._seen: dict[str, Lieu] = {}
+        self.entries: list[_Saisie] = []
+        self.faults: list[ClausedocsErreur] = []
+        self.warnings: list[Avertissement] = []
+        self.renamed: dict[str, str] = {}
+
+    def read(self, feuille: Feuille) -> None:
+        head = next(iter(_find_colonnes(feuille)), None)
+        if head is None:
+            return
+        numero, names, values = head
+        rows = [row for row in feuille.lignes if row.numero > numero]
+        if feuille.masquee:
+            if any(values in row.cellules and names in row.cellules for row in rows):
+                self.warnings.append(warn_feuille(self._nom, feuille))
+            return
+        refuse_fusions(feuille, self._nom, values, numero, self.faults)
+        for row in rows:
+            self._read_ligne(feuille, row, names, values)
+
+    def _read_ligne(self, feuille: Feuille, row: Ligne, names: int, values: int) -> None:
+        cell = row.cellules.get(values)
+        place = write_adresse(values, row.numero)
+        field = str(row.cellules[names].valeur or "").strip() if names in row.cellules else ""
+        lieu = Lieu(self._nom, None, None, field or None, place, feuille.nom)
+        if not field:
+            if cell is not None:
+                self.warnings.append(warn_sans_champ(lieu))
+            return
+        try:
+            entry = self._make(field, cell, Position(self._nom, 0, 0, feuille.nom, place))
+        except DonneesErreur as raised:
+            self.faults.append(raised.at(lieu))
+            return
+        if entry is None:
+            return
+        if field in self._seen:
+            self.faults.append(refuse_double(field, self._seen[field], lieu))
+        self._seen[field] = lieu
+        self.entries.append(entry)
+        if cell is not None and entry.valeur is not None:
+            if cell.formule:
+                self.warnings.append(warn_formule(lieu, entry.valeur))
+            if row.masquee:
+                self.warnings.append(warn_masquee(lieu, row.numero, entry.valeur))
+
+    def _make(self, field: str, cell: Cellule | None, place: Position) -> _Saisie | None:
+        """The entry of a row, under the name that its field bears now; None for a field that is gone."""
+        path, equal, code = (x.strip() for x in field.partition("="))
+        raw = code if equal else cell.valeur if cell is not None and isinstance(cell.valeur, str) else ""
+        now = migrate(path, raw, self._passages)
+        if now.conseil:
+            if cell is None:
+                return None
+            raise DonneesErreur("champ_retire", f"Le champ « {path} » n’existe plus.", now.conseil)
+        if now.champ != path and cell is not None:
+            self.renamed[path] = now.champ
+        if cell is not None and raw and not equal:
+            cell = replace(cell, valeur=now.valeur)
+        return _read_ligne(
+            f"{now.champ} = {now.valeur}" if equal else now.champ, cell, place, self._formulaire
+        )
+
+
+def _find_colonnes(feuille: Feuille) -> Iterator[tuple[int, int, int]]:
+    """The row of the titles, then the columns of the fields and of the values."""
     for row in feuille.lignes:
-        texts = {rank: str(c.valeur or "").strip() for rank, c in row.cellules.items()}
-        if not columns:
-            found = {text: rank for rank, text in texts.items()}
-            if CHAMP in found and VALEUR in found:
-                columns = {CHAMP: found[CHAMP], VALEUR: found[VALEUR]}
-                _refuse_fusions(feuille, nom, columns[VALEUR], row.numero, faults)
-            continue
-        field = texts.get(columns[CHAMP], "")
-        if field:
-            place = _address(columns[VALEUR], row.numero)
-            cell = row.cellules.get(columns[VALEUR])
-            try:
-                entry = _read_ligne(field, cell, Position(nom, 0, 0, feuille.nom, place), formulaire)
-            except DonneesErreur as raised:
-                faults.append(raised.at(Lieu(nom, None, None, field, place, feuille.nom)))
-                continue
-            if field in seen:
-                faults.append(_doubled(field, seen[field], Lieu(nom, None, None, field, place, feuille.nom)))
-            seen[field] = Lieu(nom, None, None, field, place, feuille.nom)
-            out.append(entry)
-    return out
+        found = {str(c.valeur or "").strip(): rank for rank, c in row.cellules.items()}
+        if CHAMP in found and VALEUR in found:
+            yield row.numero, found[CHAMP], found[VALEUR]
 
 
 def _read_ligne(field: str, cell: Cellule | None, place: Position, formulaire: Formulaire) -> _Saisie:
     path, _, code = (x.strip() for x in field.partition("="))
     element = formulaire.find_element(path)
     if element is None or (element.genre == "rangees") or (bool(code) != (element.genre == "codes")):
-        raise _unknown(path, formulaire)
+        raise refuse_inconnu(path, formulaire)
     chemin = read_chemin(path)
+    if not _has_right_ranks(chemin, formulaire):
+        raise refuse_inconnu(path, formulaire)
     forme = element.forme
     nature = "oui_non" if code else "texte" if element.genre in ("groupe", "textes") else forme.nature
     text = clean_texte(write_texte(cell, nature, forme.ecriture)).strip()
     if code:
         if code not in forme.valeurs:
-            raise _unknown(field, formulaire)
+            raise refuse_inconnu(field, formulaire)
         return _Saisie((*chemin, code), [code] if simplify(text) in ("oui", "x", "vrai") else None, place)
     if element.genre == "textes":
         pieces = [p.strip() for p in text.replace("\n", ";").split(";")]
         return _Saisie(chemin, [p for p in pieces if p] or None, place)
     return _Saisie(chemin, _read_choix(text, forme.valeurs) or None, place, _is_exige(element, formulaire))
+
+
+def _has_right_ranks(chemin: Chemin, formulaire: Formulaire) -> bool:
+    """Whether each list of the path says which of its rows, and nothing else does."""
+    named = ""
+    for n, pas in enumerate(chemin):
+        if isinstance(pas, int):
+            if not 0 <= pas < RANGS_MAX or n == 0 or isinstance(chemin[n - 1], int):
+                return False
+            continue
+        named = f"{named}.{pas}" if named else pas
+        element = formulaire.find_element(named)
+        ranked = n + 1 < len(chemin) and isinstance(chemin[n + 1], int)
+        if ranked != (element is not None and element.genre == "rangees"):
+            return False
+    return True
 
 
 def _is_exige(element: Element, formulaire: Formulaire) -> bool:
@@ -218,49 +314,3 @@ def _open(data: Any, chemin: Chemin) -> Any:
         else:
             data = data.setdefault(pas, empty)
     return data
-
-
-# -- what is wrong
-
-
-def _refuse_fusions(
-    feuille: Feuille, nom: str, column: int, head: int, faults: list[ClausedocsErreur]
-) -> None:
-    faults.extend(
-        DonneesErreur(
-            "classeur_fusion",
-            f"Les cellules {f} sont fusionnées : on ne sait pas quelle ligne porte la valeur.",
-            "Sélectionnez-les, puis Accueil, « Fusionner et centrer » pour défaire la fusion.",
-            Lieu(nom, None, None, None, _address(f.gauche, f.haut), feuille.nom),
-        )
-        for f in feuille.fusions
-        if f.gauche <= column <= f.droite and f.bas > head
-    )
-
-
-def _doubled(field: str, first: Lieu, place: Lieu) -> DonneesErreur:
-    return DonneesErreur(
-        "classeur_champ_double",
-        f"Le champ « {field} » a déjà une ligne, à la cellule {first.cellule}.",
-        "Supprimez une des deux lignes, ou changez le rang entre crochets d’une ligne recopiée.",
-        place,
-    )
-
-
-def _unknown(field: str, formulaire: Formulaire) -> DonneesErreur:
-    known = [e.chemin for s in formulaire.etapes for e in walk(s.elements) if _has_row(e)]
-    near = get_close_matches(field, known, n=1, cutoff=0.7)
-    advice = (
-        f"Vouliez-vous écrire « {near[0]} » ?"
-        if near
-        else "Recopiez le nom d’un autre champ, ou videz cette case : la ligne ne sera pas lue."
-    )
-    return DonneesErreur("champ_inconnu", f"Le champ « {field} » n’existe pas dans ce dossier.", advice)
-
-
-def _has_row(element: Element) -> bool:
-    return element.genre in ("valeur", "textes")
-
-
-def _address(column: int, row: int) -> str:
-    return f"{name_colonne(column)}{row}"

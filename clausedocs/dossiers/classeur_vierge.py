@@ -10,13 +10,13 @@ from typing import Any
 from clausedocs.domaine import DOCUMENTS
 from clausedocs.domaine.champs import dress
 from clausedocs.dossiers.formulaire import Element, make_formulaire
+from clausedocs.dossiers.migrations import get_version
 from clausedocs.dossiers.squelette import BLOCS, LETTRES, SQUELETTES, drop_codes, write_squelette
 from clausedocs.dossiers.traduction import write_exemple
 from clausedocs.dossiers.yaml_positions import read_yaml
 from clausedocs.erreurs import UsageErreur
 
-# What the reader looks for; the version changes when a workbook of before would be misread.
-VERSION = 1
+# What the reader looks for.
 MARQUE, LISTES, NOTICE = "clausedocs", "Listes", "Mode d’emploi"
 CHAMP, VALEUR = "Champ", "Valeur"
 ENTETES = (CHAMP, "Libellé", VALEUR, "Unité", "Aide", "Exemple")
@@ -48,7 +48,8 @@ MODE_D_EMPLOI = (
     "lignes d’un rang à la fin de la feuille et changez le numéro entre crochets de la colonne « Champ ».",
     "Un champ que ces feuilles ne montrent pas s’ajoute de même, par son chemin : « clausedocs nouveau » le "
     "montre sans --excel.",
-    "Un fusionnement de cases ou une macro est refusé ; d’une formule, c’est le résultat qui est lu.",
+    "Un fusionnement de cases ou une macro est refusé ; d’une formule, c’est le dernier résultat enregistré "
+    "qui est lu, et c’est dit, comme pour une ligne masquée.",
     "Enregistrez au format .xlsx. Le classeur remplace le fichier .yaml partout : « clausedocs verifier "
     "convention.xlsx », « clausedocs generer convention.xlsx -o sorties ».",
 )
@@ -311,7 +312,7 @@ def _write_notice(sheet: Any, titre: str) -> None:
 
 
 def _write_marque(sheet: Any, nom: str) -> None:
-    for n, (cle, valeur) in enumerate((("clausedocs", str(VERSION)), ("dossier", nom)), 1):
+    for n, (cle, valeur) in enumerate((("clausedocs", str(get_version())), ("dossier", nom)), 1):
         sheet.cell(n, 1, cle)
         sheet.cell(n, 2, valeur)
     sheet.sheet_state = "hidden"

@@ -8,19 +8,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from clausedocs.dossiers.yaml_positions import Chemin, Position
-from clausedocs.erreurs import Lieu
+from clausedocs.erreurs import Avertissement, Lieu
 
 
 @dataclass(frozen=True, slots=True)
 class Lieux:
     """The places of the values and of the keys of a dossier, by path (list indexes from 0).
 
-    A path without a place of its own takes that of the nearest group that holds it.
+    A path without a place of its own takes that of the nearest group that holds it. `avertissements`: what
+    was seen while reading, before anything was understood.
     """
 
     fichier: str
     valeurs: Mapping[Chemin, Position]
     cles: Mapping[Chemin, Position]
+    avertissements: tuple[Avertissement, ...] = ()
 
     @property
     def support(self) -> str:

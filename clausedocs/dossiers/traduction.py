@@ -8,9 +8,12 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from clausedocs.domaine import StructurePorteuse
 from clausedocs.domaine.champs import dress, simplify
+from clausedocs.domaine.racines import RACINES
 from clausedocs.dossiers.formes import Champ, Forme, find_bloc, find_champ, read_champs
 from clausedocs.dossiers.lieux import Lieux, write_chemin
+from clausedocs.dossiers.migrations import explain_ancien
 from clausedocs.dossiers.yaml_positions import Chemin
 from clausedocs.erreurs import DonneesErreur
 
@@ -108,14 +111,26 @@ class Traducteur:
         groupe = write_chemin(chemin[:-1])
         ou = f"dans « {groupe} »" if groupe else "à ce niveau"
         near = self._find_near(chemin)
+        ancien = self._explain_ancien(chemin)
         elsewhere = "" if near else find_elsewhere(self._racine, nom)
-        if near:
+        if ancien:
+            conseil = ancien
+        elif near:
             conseil = f"Vouliez-vous écrire « {near} » ?"
         elif elsewhere:
             conseil = f"Ce champ existe, mais s’écrit sous « {elsewhere} » : vérifiez son retrait."
         else:
             conseil = f"Champs possibles ici : {', '.join(connus)}."
         return DonneesErreur("champ_inconnu", f"Le champ « {nom} » n’existe pas {ou}.", conseil, lieu)
+
+    def _explain_ancien(self, chemin: Chemin) -> str:
+        """What became of a field of an older version."""
+        champ = write_chemin(chemin)
+        bloc, _, inside = champ.partition(".")
+        if bloc == "structure_porteuse" and inside:
+            return explain_ancien("structure", inside)
+        sortes = {**RACINES, "structure": StructurePorteuse}
+        return next((explain_ancien(s, champ) for s, r in sortes.items() if r is self._racine), "")
 
     def _write_nature(self, chemin: Chemin, recu: Any, context: Mapping[str, Any]) -> DonneesErreur:
         champ = find_champ(self._racine, chemin)

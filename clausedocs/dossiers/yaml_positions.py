@@ -13,7 +13,7 @@ import yaml
 
 from clausedocs.dossiers.lecture import CARACTERES_REFUSES
 from clausedocs.dossiers.yaml_fautes import translate_yaml
-from clausedocs.erreurs import DonneesErreur, ErreursGroupees, Lieu
+from clausedocs.erreurs import Avertissement, DonneesErreur, ErreursGroupees, Lieu
 
 # The deepest field of a dossier is at 6; nobody needs twice that.
 PROFONDEUR_MAX = 16
@@ -43,12 +43,14 @@ class LectureYaml:
     """A mapping of texts, lists and mappings, and where each stands.
 
     `valeurs` and `cles` give the place of the value and of the key, by path (list indexes from 0).
-    A key without value is absent from `donnees` but keeps its places.
+    A key without value is absent from `donnees` but keeps its places. `avertissements`: what reading a
+    workbook tells.
     """
 
     donnees: dict[str, Any]
     valeurs: dict[Chemin, Position]
     cles: dict[Chemin, Position]
+    avertissements: tuple[Avertissement, ...] = ()
 
 
 def read_yaml(text: str, fichier: str) -> LectureYaml:

@@ -20,11 +20,13 @@ _ADRESSE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 @dataclass(frozen=True, slots=True)
 class Cellule:
     """A cell that is not empty. `genre`: "", `pourcentage` (a number shown as one: 0.5 for « 50 % »),
-    `erreur` (#N/A…, its value is that text) or `sans_resultat` (a formula that nothing has computed)."""
+    `erreur` (#N/A…, its value is that text) or `sans_resultat` (a formula that nothing has computed).
+    `formule`: the value is what a formula gave."""
 
     adresse: str
     valeur: Valeur
     genre: str = ""
+    formule: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -96,6 +97,13 @@ def _read_cellules(row: Any, numero: int) -> tuple[dict[int, Cellule], list[Fusi
 
 
 def _read_cellule(c: Any, adresse: str) -> Cellule | None:
+    cellule = _read_valeur(c, adresse)
+    if cellule is not None and c.get(f"{_TABLE}formula") is not None:
+        return replace(cellule, formule=True)
+    return cellule
+
+
+def _read_valeur(c: Any, adresse: str) -> Cellule | None:
     kind = c.get(f"{_OFFICE}value-type", "")
     text = "\n".join(_read_text(p) for p in c if local(p) == "p")
     if c.get(f"{_CALC}value-type") == "error":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -164,6 +165,12 @@ class _Lecteur:
         return found
 
     def _read_cellule(self, c: Any, adresse: str) -> Cellule | None:
+        cellule = self._read_valeur(c, adresse)
+        if cellule is not None and any(local(child) == "f" for child in c):
+            return replace(cellule, formule=True)
+        return cellule
+
+    def _read_valeur(self, c: Any, adresse: str) -> Cellule | None:
         kind = c.get("t", "n")
         if kind == "inlineStr":
             text = _read_text(c)

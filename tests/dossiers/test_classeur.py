@@ -255,6 +255,22 @@ def test_what_a_person_may_do_to_a_workbook_is_said(
     assert all(e.message and e.conseil for e in faults)
 
 
+@pytest.mark.parametrize(
+    "field",
+    ["marche.lots.intitule", "marche.lots[0].intitule", "marche.lots[999999999].intitule", "marche[1].objet",
+     "marche.lots[1][2].intitule", "marche.lots[1].intitule[1]", "marche.lots[x].intitule", "marche.objet = travaux",
+     "clause.publics = ZZZ", "[1]", "=", "marche..objet"],
+)  # fmt: skip
+def test_a_path_typed_by_hand_is_right_or_refused(classeur: Callable[..., Path], field: str) -> None:
+    def change(book: Any) -> None:
+        sheet = book[book.sheetnames[1]]
+        row = sheet.max_row + 1
+        sheet.cell(row, 1).value, sheet.cell(row, 3).value = field, "oui"
+        sheet.cell(row, 1).data_type = "s"
+
+    assert "champ_inconnu" in {e.code for e in _read_fautes(classeur("marche", change))}
+
+
 def test_macros_are_refused(classeur: Callable[..., Path]) -> None:
     path = classeur("convention_cadre")
     with zipfile.ZipFile(path, "a") as archive:
