@@ -22,7 +22,7 @@ from clausedocs.dossiers.classeur_fautes import (
     warn_sans_champ,
     write_adresse,
 )
-from clausedocs.dossiers.classeur_vierge import CHAMP, CLASSEURS, LISTES, MARQUE, NOTICE, SORTES, VALEUR
+from clausedocs.dossiers.classeur_vierge import CHAMP, CLASSEURS, FIN, LISTES, MARQUE, NOTICE, SORTES, VALEUR
 from clausedocs.dossiers.formes import find_champ
 from clausedocs.dossiers.formulaire import Element, Formulaire, make_formulaire
 from clausedocs.dossiers.lieux import read_chemin
@@ -218,12 +218,13 @@ def _read_ligne(field: str, cell: Cellule | None, place: Position, formulaire: F
     nature = "oui_non" if code else "texte" if element.genre in ("groupe", "textes") else forme.nature
     text = clean_texte(write_texte(cell, nature, forme.ecriture)).strip()
     if code:
-        if code not in forme.valeurs:
+        if code not in forme.valeurs and path != "modeles":  # a modèle may be the user's own
             raise refuse_inconnu(field, formulaire)
         return _Saisie((*chemin, code), [code] if simplify(text) in ("oui", "x", "vrai") else None, place)
     if element.genre == "textes":
-        pieces = [p.strip() for p in text.replace("\n", ";").split(";")]
-        return _Saisie(chemin, [p for p in pieces if p] or None, place)
+        lines = text.split("\n")
+        pieces = lines[:-1] if lines[-1].strip() == FIN else text.replace("\n", ";").split(";")
+        return _Saisie(chemin, [p.strip() for p in pieces if p.strip()] or None, place)
     return _Saisie(chemin, _read_choix(text, forme.valeurs) or None, place, _is_exige(element, formulaire))
 
 

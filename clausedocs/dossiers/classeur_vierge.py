@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from clausedocs.domaine import DOCUMENTS
-from clausedocs.domaine.champs import dress
+from clausedocs.domaine.champs import dress, simplify
 from clausedocs.dossiers.formulaire import Element, make_formulaire
 from clausedocs.dossiers.migrations import get_version
 from clausedocs.dossiers.squelette import BLOCS, LETTRES, SQUELETTES, drop_codes, write_squelette
 from clausedocs.dossiers.traduction import write_exemple
 from clausedocs.dossiers.yaml_positions import read_yaml
-from clausedocs.erreurs import UsageErreur
+from clausedocs.erreurs import DonneesErreur, UsageErreur
 
 # What the reader looks for.
 MARQUE, LISTES, NOTICE = "clausedocs", "Listes", "Mode d’emploi"
@@ -31,6 +32,11 @@ CLASSEURS = (*SQUELETTES, *BLOCS)
 # Kind of dossier -> the skeleton that a document of it is added to.
 TACITE = {"mode": "tacite", "duree_periode_mois": "12", "nombre_max": "3"}
 SUIVIS = {"courrier": "rappel", "convention": "convention_cadre"}
+# The last line of a list of which an element has a semicolon: its lines are then its elements.
+FIN = "—"
+_DOUTEUX = re.compile(r"0[.,]\d+|1(?:[.,]0+)?")
+# What a cell of Excel holds.
+CARACTERES_MAX = 32_767
 POLICE, HAUTEUR = "Calibri", 15
 # How many rows of a repeated group are ready, at the top and inside another one.
 RANGS, RANGS_DEDANS = 4, 2
@@ -78,16 +84,35 @@ def write_classeur(nom: str) -> bytes:
             f"Il n’y a pas de dossier à remplir du nom de « {nom} ».",
             f"Choisissez parmi : {', '.join(CLASSEURS)}.",
         )
+    return _write(nom, read_ecrits(nom))
+
+
+def write_classeur_rempli(sorte: str, donnees: Mapping[str, Any]) -> bytes:
+    """A dossier as a workbook, which is read back the same. Raises DonneesErreur `classeur_demesure`."""
+    return _write(choose_classeur(sorte, donnees), donnees)
+
+
+def choose_classeur(sorte: str, donnees: Mapping[str, Any]) -> str:
+    """The skeleton whose workbook shows what this dossier says."""
+    if sorte == "convention":
+        group = donnees.get("convention")
+        light = isinstance(group, Mapping) and group.get("modele") == "partenariat"
+        return "convention_partenariat" if light else "convention_cadre"
+    if sorte == "courrier":
+        return next((nom for nom in LETTRES if nom in donnees), "rappel")
+    return next(nom for nom, kind in SORTES.items() if kind == sorte)
+
+
+def _write(nom: str, written: Mapping[str, Any]) -> bytes:
     from openpyxl import Workbook
 
-    sorte, written = SORTES.get(nom, "convention"), read_ecrits(nom)
     titre = (SQUELETTES.get(nom) or BLOCS[nom]).titre
     book = Workbook()
     notice: Any = book.active
     notice.title = NOTICE
     lists = _Listes()
-    for etape in make_formulaire(sorte).etapes:
-        shown = [e for e in etape.elements if _is_shown(e, nom)]
+    for etape in make_formulaire(SORTES.get(nom, "convention")).etapes:
+        shown = [e for e in etape.elements if _is_shown(e, nom) or _find(written, e) is not None]
         lines = [x for e in shown for x in _list_lignes(e, _prefix(e), _find(written, e), 0)]
         _write_feuille(book.create_sheet(etape.titre[:31]), lines, lists)
     _write_notice(notice, titre)
@@ -164,8 +189,12 @@ def _list_codes(
     yield LigneVierge(
         "", label, aide=dress(f"{aide} {note}".strip()), niveau=niveau, principal=element.principal
     )
-    for code, words in element.forme.valeurs.items():
-        ticked = "oui" if code in chosen else ""
+    known = {simplify(code): code for code in element.forme.valeurs}
+    taken = {known.get(simplify(str(c)), str(c)) for c in chosen}
+    # A modèle of the user, or a slip: kept as it is, for whoever reads to judge.
+    strange = {c: c for c in sorted(taken - set(known.values()))}
+    for code, words in (element.forme.valeurs | strange).items():
+        ticked = "oui" if code in taken else ""
         yield LigneVierge(
             f"{path} = {code}", dress(words or code), ticked, choix=("oui",), niveau=niveau + 1,
             principal=element.principal,
@@ -175,9 +204,9 @@ def _list_codes(
 def _make_ligne(element: Element, path: str, value: Any, label: str, niveau: int) -> LigneVierge:
     champ, forme = element.champ, element.forme
     choices = ("oui", "non") if forme.nature == "oui_non" else show_choix(forme.valeurs)
-    text = (
-        "; ".join(str(v) for v in value) if isinstance(value, list) else "" if value is None else str(value)
-    )
+    text = _join(value) if isinstance(value, list) else "" if value is None else str(value)
+    if forme.ecriture == "pourcentage" and _DOUTEUX.fullmatch(text):
+        text = f"{text}\u00a0%"  # a bare « 1 » may be one or one hundred
     if forme.valeurs and text in forme.valeurs:
         text = dress(forme.valeurs[text]) or text
     aide = drop_codes(champ.aide, forme)
@@ -196,6 +225,12 @@ def _make_ligne(element: Element, path: str, value: Any, label: str, niveau: int
         element.principal,
         niveau,
     )
+
+
+def _join(values: Sequence[Any]) -> str:
+    """The elements of a list in one cell: a line each where one of them has a semicolon of its own."""
+    texts = [str(v) for v in values]
+    return "\n".join((*texts, FIN)) if any(";" in t for t in texts) else "; ".join(texts)
 
 
 def show_choix(valeurs: Mapping[str, str]) -> tuple[str, ...]:
@@ -254,7 +289,9 @@ def _write_feuille(sheet: Any, lines: list[LigneVierge], lists: _Listes) -> None
         texts = (line.chemin, line.label, line.valeur, line.unite, line.aide, line.exemple)
         for rank, text in enumerate(texts, 1):
             # As text: a spreadsheet would eat the zeros of a SIRET and turn 3-1 into a date.
-            cell = sheet.cell(n, rank, text or None)
+            cell = sheet.cell(n, rank, _check_longueur(text) or None)
+            if text.startswith("="):
+                cell.data_type = "s"  # what somebody wrote, not a formula
             cell.number_format = "@"
             cell.alignment = Alignment(
                 wrap_text=rank != 1, vertical="top", indent=min(line.niveau, 6) if rank == 2 else 0
@@ -287,6 +324,16 @@ def _write_feuille(sheet: Any, lines: list[LigneVierge], lists: _Listes) -> None
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_title_rows = "1:1"
+
+
+def _check_longueur(text: str) -> str:
+    if len(text) > CARACTERES_MAX:
+        raise DonneesErreur(
+            "classeur_demesure",
+            f"Le texte « {text[:40]}… » est trop long pour une cellule d’Excel.",
+            "Gardez ce dossier en YAML, ou raccourcissez ce texte.",
+        )
+    return text
 
 
 def _count_lignes(texts: Sequence[str]) -> int:

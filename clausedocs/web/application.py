@@ -17,6 +17,7 @@ from starlette.staticfiles import StaticFiles
 
 from clausedocs.erreurs import ClausedocsErreur, ErreursGroupees, MachineErreur
 from clausedocs.web import (
+    pages_deposer,
     pages_documents,
     pages_dossier,
     pages_insertion,
@@ -39,6 +40,8 @@ CHAMPS_MAX = 20_000
 # Address -> page, and whether a form may be sent to it. The first that fits is taken.
 PAGES: tuple[tuple[str, Page, tuple[str, ...]], ...] = (
     ("/", pages_documents.show_accueil, ("GET",)),
+    ("/deposer", pages_deposer.show_depot, ("GET", "POST")),
+    ("/classeur/{squelette}", pages_deposer.send_vierge, ("GET",)),
     ("/structure", pages_nouveau.show_structure, ("GET",)),
     ("/structure/papier", pages_papier.show_papier, ("GET", "POST")),
     ("/structure/papier/{fichier}", pages_papier.send_specimen, ("GET",)),
@@ -57,6 +60,8 @@ PAGES: tuple[tuple[str, Page, tuple[str, ...]], ...] = (
     ("/publipostage/{travail}/{quoi}", pages_publipostage.send_resultat, ("GET",)),
     ("/dossier/{nom}/relire", pages_dossier.show_relire, ("GET",)),
     ("/dossier/{nom}/apercu", pages_dossier.show_apercu, ("GET",)),
+    ("/dossier/{nom}/depot", pages_deposer.show_rapport, ("GET",)),
+    ("/dossier/{nom}/classeur", pages_deposer.send_classeur, ("GET",)),
     ("/dossier/{nom}/versions", pages_documents.show_versions, ("GET", "POST")),
     ("/dossier/{nom}/produire", pages_telecharger.produce, ("POST",)),
     ("/dossier/{nom}/sorties/{fichier}", pages_documents.send_sortie, ("GET",)),

@@ -77,5 +77,5 @@ def _take(sent: UploadFile, attente: Attente) -> Recu:
 
 
 def _say_taille(octets: int) -> str:
-    words = {30_000_000: "trente millions d’octets", 1_000_000: "un million d’octets"}
+    words = {30_000_000: "trente millions d’octets", 5_000_000: "cinq millions d’octets"}
     return words.get(octets, f"{octets} octets")

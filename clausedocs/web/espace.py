@@ -103,6 +103,10 @@ class Espace:
 
         Raises UsageErreur `nom_refuse` or `nom_pris`, MachineErreur.
         """
+        return self.deposit(titre, sorte, _encode(RACINES[sorte], donnees))
+
+    def deposit(self, titre: str, sorte: str, octets: bytes) -> Contenu:
+        """The same from the bytes of its file, kept as they are. Raises as `create`."""
         nom = Path(name_file(titre, extension="yaml")).stem
         if not any(c.isalnum() for c in titre):
             raise UsageErreur(
@@ -118,7 +122,7 @@ class Espace:
             )
         path = self.racine / f"{nom}.yaml"
         with self._lock(path):
-            write_atomic(path, _encode(RACINES[sorte], donnees))
+            write_atomic(path, octets)
         return self._read(path)
 
     def save(self, nom: str, donnees: Mapping[str, Any], empreinte: str) -> Contenu:

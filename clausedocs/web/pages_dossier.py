@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from starlette.responses import Response
 
+from clausedocs.dossiers.chargement import CLASSEURS
 from clausedocs.dossiers.formulaire import Element, Etape
 from clausedocs.dossiers.lieux import get_valeur, read_chemin
 from clausedocs.erreurs import DonneesErreur
@@ -124,6 +125,7 @@ def show_relire(d: Demande) -> Response:
         manques=group_manques(contenu, examen),
         avertissements=link_constats(contenu, examen.avertissements),
         documents=list_documents_of(contenu, examen),
+        depot=any(f.nom.endswith(CLASSEURS) for f in d.espace.list_recus(contenu.nom)),
         propres=_list_autres(d, contenu, examen),
         sorties=d.espace.list_sorties(contenu.nom),
     )

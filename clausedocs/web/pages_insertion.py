@@ -64,7 +64,7 @@ def show_depot(d: Demande) -> Response:
         **page_of(d, contenu, "inserer"),
         pieces=[(k, DOCUMENTS[m].titre) for k, m in PIECES.items()],
         lots=numbers,
-        recus=d.espace.list_recus(contenu.nom),
+        recus=[f for f in d.espace.list_recus(contenu.nom) if f.nom.endswith(".docx")],
     )
 
 

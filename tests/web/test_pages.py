@@ -31,7 +31,7 @@ def test_a_step_sent_untouched_changes_nothing(
 
 @pytest.mark.parametrize("path", ["/", "/convention", "/marche", "/structure", "/dossier/valmorin/relire",
     "/dossier/marche/relire", "/dossier/valmorin/apercu", "/dossier/valmorin/versions", "/dossier/marche/calibrage",
-    "/dossier/marche/inserer", "/structure/papier", "/structure/modeles", "/structure/champs"])  # fmt: skip
+    "/dossier/marche/inserer", "/structure/papier", "/structure/modeles", "/structure/champs", "/deposer"])  # fmt: skip
 def test_every_page_is_french_and_names_itself(client: TestClient, path: str) -> None:
     page = client.get(path)
     assert page.status_code == 200
