@@ -33,9 +33,9 @@ def _write(c: Constat, elsewhere: LieuWord | None) -> tuple[str, ...]:
     ending = "s" if others > 1 else ""
     more = f" Même défaut à {others} autre{ending} endroit{ending}." if others else ""
     texts = (f"{c.gravite.capitalize()}{where} : {c.message}{more}", f"→ {c.conseil}" if c.conseil else "")
-    return tuple(_bind(t) for t in texts)
+    return tuple(bind_spaces(t) for t in texts)
 
 
-def _bind(text: str) -> str:
+def bind_spaces(text: str) -> str:
     """No-break spaces beside punctuation, and no more: a message quotes what was typed."""
     return re.sub(r" (?=[;?!])", "\u202f", re.sub(r"(?<=«) | (?=[:»])", "\u00a0", text))

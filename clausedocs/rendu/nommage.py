@@ -7,7 +7,7 @@ import unicodedata
 
 LONGUEUR_MAX = 100
 # Names that Windows keeps for its devices, with or without an extension.
-_RESERVES = {"con", "prn", "aux", "nul"} | {f"{n}{i}" for n in ("com", "lpt") for i in range(1, 10)}
+RESERVES = {"con", "prn", "aux", "nul"} | {f"{n}{i}" for n in ("com", "lpt") for i in range(1, 10)}
 _SANS_DECOMPOSITION = str.maketrans(
     {"œ": "oe", "Œ": "Oe", "æ": "ae", "Æ": "Ae", "ß": "ss", "ø": "o", "Ø": "O"}
 )
@@ -25,7 +25,7 @@ def name_file(*morceaux: str, extension: str) -> str:
 def make_stem(*morceaux: str, longueur: int) -> str:
     """The same without its extension, in at most so many characters."""
     stem = "_".join(s for s in map(_slug, morceaux) if s)[:longueur].rstrip("-_")
-    if not stem or stem.lower() in _RESERVES:
+    if not stem or stem.lower() in RESERVES:
         stem = f"document_{stem}".rstrip("_")
     return stem
 

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from starlette.datastructures import UploadFile
 
 from clausedocs.erreurs import UsageErreur
+from clausedocs.rendu.nommage import LONGUEUR_MAX, name_file
 from clausedocs.web.demande import Demande
 
 FICHIER_MAX = 30_000_000
+# What Windows takes in no name.
+INTERDITS = frozenset('<>:"|?*/\\')
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,15 @@ class Recu:
     def extension(self) -> str:
         """Small letters, with its dot."""
         return f".{self.nom.rpartition('.')[2].lower()}"
+
+    @property
+    def nom_garde(self) -> str:
+        """The name that it keeps here: its own wherever every system takes it."""
+        safe = (
+            self.nom.isprintable() and not set(self.nom) & INTERDITS and not self.nom.startswith((".", "~"))
+        )
+        short = len(self.nom) <= LONGUEUR_MAX and any(c.isalnum() for c in self.stem)
+        return self.nom if safe and short else name_file(self.stem, extension=self.extension[1:])
 
 
 WORD = Attente(

@@ -30,6 +30,7 @@ from clausedocs.web.listes import (
     list_etapes,
     list_suites,
 )
+from clausedocs.web.rangees import fold_rangees
 from clausedocs.web.saisie import find_valeur, make_noeuds, make_vue, read_saisie, write_prefixe
 
 # Two pages of one step saved in the same instant: how often the second looks again.
@@ -47,7 +48,8 @@ def show_etape(d: Demande) -> Response:
     vif = contenu.sorte != "structure"
     apercu = make_apercu(contenu.donnees, contenu.chemin, contenu.sorte) if vif else Apercu("", "")
     vue = make_vue(find_formulaire(contenu), contenu.donnees, examen)
-    noeuds = make_noeuds(_flatten(contenu, etape.elements), vue)
+    ouverte = d.requete.get("ouvrir", "")
+    noeuds = fold_rangees(make_noeuds(_flatten(contenu, etape.elements), vue), ouverte)
     etapes = find_formulaire(contenu).etapes
     rank = next(n for n, e in enumerate(etapes) if e.id == etape.id)
     documents = list_documents_of(contenu, examen)
@@ -63,6 +65,7 @@ def show_etape(d: Demande) -> Response:
         suivante=etapes[rank + 1] if rank + 1 < len(etapes) else None,
         lien_relire=contenu.sorte != "structure",
         noeuds=[n for n in noeuds if n.visible],
+        ouverte=ouverte,
         replies=[n for n in noeuds if not n.visible],
         erreurs=_of_step(contenu, etape, examen),
         empreinte=_hash_etape(contenu, etape),
@@ -209,7 +212,10 @@ def _next(d: Demande, contenu: Contenu, etape: Etape, base: str) -> str:
         return f"{base}/relire"
     verb, _, path = action.partition(":")
     if verb == "ajouter":
-        return f"{base}/{etape.id}#champ-{path}[{_count(contenu.donnees, path)}]"
+        row = f"{path}[{_count(contenu.donnees, path)}]"
+        return f"{base}/{etape.id}#champ-{row}"
+    if verb == "ouvrir":
+        return f"{base}/{etape.id}?ouvrir={quote(path)}#champ-{path}"
     if verb == "retirer":
         return f"{base}/{etape.id}#champ-{path.rpartition('[')[0]}"
     return f"{base}/{etape.id}?fait=1"

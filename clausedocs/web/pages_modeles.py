@@ -15,7 +15,7 @@ from clausedocs.dossiers.variables import list_variables
 from clausedocs.erreurs import ClausedocsErreur, DonneesErreur, UsageErreur
 from clausedocs.modeles import ModeleMeta
 from clausedocs.modeles.word.sources import make_identifiant
-from clausedocs.relecture.annotation import annotate
+from clausedocs.relecture.annotation import annotate, bind_spaces
 from clausedocs.relecture.relire import Relecture, verify_modele
 from clausedocs.rendu import name_file
 from clausedocs.web.demande import Demande, go, show
@@ -42,7 +42,7 @@ def show_modeles(d: Demande) -> Response:
     if d.methode != "POST":
         return _show_liste(d)
     recu = take_fichier(d, "fichier", WORD)
-    name = name_file(recu.stem, extension="docx")
+    name = recu.nom_garde
     path = d.espace.racine / MODELES / name
     if d.read("_action") == "commenter":
         return _send_commentee(recu.octets, name)
@@ -69,7 +69,9 @@ def show_modele(d: Demande) -> Response:
     if d.methode == "POST" and action == "commenter":
         return _send_commentee(meta.fichier.read_bytes(), f"{meta.fichier.stem}.docx")
     if d.methode == "POST":
-        return _keep(d, meta.fichier, take_fichier(d, "fichier", WORD))
+        # A new version is what the former was, unless another kind is chosen.
+        same = meta.document or LIBRE
+        return _keep(d, meta.fichier, take_fichier(d, "fichier", WORD), same)
     relecture: Relecture | None = None
     refus: ClausedocsErreur | None = None
     if meta.fichier.suffix.lower() == ".docx":
@@ -148,9 +150,10 @@ def _around(d: Demande) -> dict[str, Any]:
     }
 
 
-def _keep(d: Demande, path: Path, recu: Recu) -> Response:
-    """Proofread a file, and keep it unless the command line would refuse it."""
-    octets = _set_genre(recu, d.read("genre"))
+def _keep(d: Demande, path: Path, recu: Recu, genre: str = "") -> Response:
+    """Proofread a file, and keep it unless the command line would refuse it. `genre`: what it is, where the
+    page does not say."""
+    octets = _set_genre(recu, d.read("genre") or genre)
     relecture = _verify(octets, path.name)
     if relecture.count("erreur"):
         return _show_liste(d, 422, refuse=recu.nom, relecture=_sum_up(relecture))
@@ -223,11 +226,18 @@ def _sum_up(relecture: Relecture) -> dict[str, Any]:
         "constats": [
             {
                 "gravite": c.gravite,
-                "lieu": str(c.lieu),
+                "lieu": bind_spaces(str(c.lieu)),
                 "fois": c.fois,
-                "message": c.message,
-                "conseil": c.conseil.replace(COMMANDE, "la page « Champs à citer »"),
+                "message": bind_spaces(c.message),
+                "conseil": bind_spaces(_name_page(c.conseil)),
             }
             for c in relecture.constats
         ],
     }
+
+
+def _name_page(conseil: str) -> str:
+    """Advice that names a command, with the page that does the same."""
+    at = conseil.find(COMMANDE)
+    start = "La" if at == 0 or conseil[:at].rstrip().endswith((".", "…", "?", "!")) else "la"
+    return conseil.replace(COMMANDE, f"{start} page « Champs à citer »")

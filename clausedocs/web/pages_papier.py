@@ -10,7 +10,6 @@ from typing import Any
 from starlette.responses import Response
 
 from clausedocs.erreurs import ClausedocsErreur, DonneesErreur, ErreursGroupees, Lieu, UsageErreur
-from clausedocs.rendu import name_file
 from clausedocs.rendu.entete.choix import CHARTES, WORD, Entete, find_beside, read_entete
 from clausedocs.rendu.entete.noms_styles import name_style
 from clausedocs.rendu.specimen import render_specimen
@@ -104,7 +103,7 @@ def _show(d: Demande, status: int = 200, refus: Sequence[ClausedocsErreur] = ())
 def _keep(d: Demande) -> Response:
     """Try what was dropped on a specimen, then keep it and write its name in the structure."""
     recus = take_fichiers(d, "fichiers", ATTENTE)
-    names = {_name(r): r for r in recus}
+    names = {r.nom_garde: r for r in recus}
     try:
         main = _choose(list(names))
         _try(d, main, names)
@@ -116,14 +115,6 @@ def _keep(d: Demande) -> Response:
         put_fichier(d.espace.racine / PAPIER / name, recu.octets, d.espace.racine)
     _name_in_structure(d, _read(d), f"{PAPIER}/{main}")
     return go("/structure/papier?depose=1")
-
-
-def _name(recu: Recu) -> str:
-    """The name that a file keeps: a charter names its pictures by theirs."""
-    plain = recu.nom if not recu.nom.startswith((".", "~")) and recu.nom.isprintable() else ""
-    safe = plain and not set(plain) & set('<>:"|?*/\\')
-    # A charter names its pictures: their names stay as they are wherever a system takes them.
-    return plain if safe else name_file(recu.stem, extension=recu.extension[1:])
 
 
 def _choose(names: Sequence[str]) -> str:

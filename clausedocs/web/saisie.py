@@ -124,7 +124,8 @@ def _read_rangees(element: Element, path: str, before: Any, envoi: FormData, tic
 
 @dataclass(frozen=True, slots=True)
 class Noeud:
-    """A field as the page shows it. `options`: code, words, whether chosen; `inclus`: the file that holds it.
+    """A field as the page shows it. `options`: code, words, whether chosen; `inclus`: the file that holds it;
+    `replis`: of each row, how many fields are left out until it is opened.
 
     `quand`: JSON of the conditions under which JavaScript shows it, `cache` whether they fail by now.
     """
@@ -144,6 +145,7 @@ class Noeud:
     quand: str = ""
     enfants: tuple[Noeud, ...] = ()
     rangees: tuple[tuple[Noeud, ...], ...] = ()
+    replis: tuple[int, ...] = ()
     inclus: str = ""
 
     @property

@@ -112,11 +112,13 @@ def test_a_name_already_taken_is_refused_and_replacing_keeps_the_former(
     assert "s’appelle déjà" in _words(_drop(garde, BON).text)
     newer = make_docx(p("À {{ donneur_ordre.le }}."))
     page = "/structure/modeles/notre_convention"
-    assert _drop(garde, newer, "autre.docx", page=page, genre="libre").status_code == 200
+    assert "Convention-cadre" in _drop(garde, newer, "autre.docx", page=page).text  # what it was, it stays
+    newest = make_docx(p("À {{ donneur_ordre.le }}."))
+    assert _drop(garde, newest, "autre.docx", page=page, genre="libre").status_code == 200
     (path,) = (espace.racine / "modeles").iterdir()
-    assert path.name == "Notre-convention.docx"
+    assert path.name == "Notre convention.docx"
     assert read_paragraphs(path.read_bytes()) == ["À {{ donneur_ordre.le }}."]
-    assert len(list((espace.racine / "anciens-fichiers").iterdir())) == 1
+    assert len(list((espace.racine / "anciens-fichiers").iterdir())) == 2
     assert "Document libre" in garde.get(page).text
     # A faulty new version changes nothing.
     assert _drop(garde, FAUX, page=page).status_code == 422

@@ -25,14 +25,18 @@
   const choix = document.querySelector("[data-document]");
   const caches = new Set(form.querySelectorAll("[data-quand][hidden]"));
   const empreinte = form.elements.namedItem("_empreinte");
-  let champ = "", minuterie = 0, attente = 0, demande = null, envoi = false, sale = false, arrete = false;
+  let champ = "", change = "", minuterie = 0, attente = 0, demande = null, envoi = false, sale = false, arrete = false;
 
   form.addEventListener("input", (event) => {
     const boite = event.target.closest(".manque");
     if (boite && event.target.value) boite.classList.remove("manque");
   });
   form.addEventListener("input", () => { sale = true; showApplicable(); plan(); });
-  form.addEventListener("change", () => { sale = true; showApplicable(); plan(); });
+  form.addEventListener("change", (event) => {
+    const rangee = event.target.closest(".rangee[data-repli]");
+    if (rangee && event.target.matches("select, input[type=checkbox]")) change = rangee.id;
+    sale = true; showApplicable(); plan();
+  });
   form.addEventListener("focusin", (event) => {
     const nom = event.target.name || "";
     if (nom && !nom.startsWith("_") && nom !== champ) { champ = nom; planPreview(); }
@@ -89,6 +93,7 @@
         empreinte.value = said.empreinte;
         showFaults(said.fautes);
         showSteps(said.etapes);
+        if (change && !sale) { refreshRow(change); change = ""; }
         tell("Enregistré à " + new Date().toLocaleTimeString("fr-FR", { hour: "2-digit", minute: "2-digit" }));
       } else {
         sale = true;
@@ -104,13 +109,49 @@
 
   function showFaults(fautes) {
     for (const zone of form.querySelectorAll("p.faute")) {
-      const nom = zone.id.slice("faute-".length), texte = fautes[nom] || "";
-      const saisie = document.getElementById("champ-" + nom), boite = zone.closest(".champ");
-      zone.textContent = texte;
-      zone.hidden = !texte;
-      if (boite) boite.classList.toggle("fautif", Boolean(texte));
-      if (saisie && saisie.name) texte ? saisie.setAttribute("aria-invalid", "true") : saisie.removeAttribute("aria-invalid");
+      const nom = zone.id.slice("faute-".length);
+      if (!fautes[nom]) { mark(nom, zone, false); zone.remove(); }
     }
+    for (const [nom, texte] of Object.entries(fautes)) {
+      const zone = document.getElementById("faute-" + nom) || makeFault(nom);
+      if (zone) { zone.textContent = texte; mark(nom, zone, true); }
+    }
+  }
+
+  // The place of a fault, under the name and the help of its field.
+  function makeFault(nom) {
+    const ici = document.getElementById("champ-" + nom);
+    if (!ici) return null;
+    const zone = document.createElement("p"), aide = document.getElementById("aide-" + nom);
+    zone.className = "faute";
+    zone.id = "faute-" + nom;
+    if (aide) aide.after(zone);
+    else if (ici.name) ici.before(zone);
+    else ici.firstElementChild.after(zone);
+    return zone;
+  }
+
+  function mark(nom, zone, faux) {
+    const saisie = document.getElementById("champ-" + nom), boite = zone.closest(".champ");
+    if (boite) boite.classList.toggle("fautif", faux);
+    if (!saisie || !saisie.name) return;
+    const dits = (saisie.getAttribute("aria-describedby") || "").split(" ").filter((id) => id && id !== zone.id);
+    if (faux) dits.push(zone.id);
+    dits.length ? saisie.setAttribute("aria-describedby", dits.join(" ")) : saisie.removeAttribute("aria-describedby");
+    faux ? saisie.setAttribute("aria-invalid", "true") : saisie.removeAttribute("aria-invalid");
+  }
+
+  // A row shows what its choices call for: another choice, and the row is asked for again once it is saved.
+  async function refreshRow(id) {
+    try {
+      const page = await (await fetch(location.pathname + location.search)).text();
+      const neuf = new DOMParser().parseFromString(page, "text/html").getElementById(id), ici = document.getElementById(id);
+      const noms = (e) => Array.from(e.querySelectorAll("[name]"), (x) => x.name + (x.closest("[hidden]") ? "?" : "")).join();
+      if (!neuf || !ici || sale || noms(neuf) === noms(ici)) return;
+      const actif = document.activeElement && ici.contains(document.activeElement) ? document.activeElement.id : "";
+      ici.replaceWith(neuf);
+      if (actif && document.getElementById(actif)) document.getElementById(actif).focus({ preventScroll: true });
+    } catch { /* the row stays as it is: nothing is lost */ }
   }
 
   function showSteps(etapes) {
