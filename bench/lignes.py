@@ -55,7 +55,15 @@ MESURE = """
 import json, re, sys, time
 from pathlib import Path
 from clausedocs.publipostage import Demande, publish
-from clausedocs.publipostage.executeurs import open_processus
+from clausedocs.publipostage import executeurs
+pools = []
+def open_kept(*options, open_processus=executeurs.open_processus):
+    # Kept until each process has said how much memory it took.
+    pool = open_processus(*options)
+    pools.append((pool, pool.shutdown))
+    pool.shutdown = lambda **_: None
+    return pool
+executeurs.open_processus = open_kept
 def peak(_):
     # Not what the system says of its children: that counts the memory of the program that started them.
     try:
@@ -76,17 +84,13 @@ def main():
             bilan = publish(demande, executeur=executor)
             spent = time.perf_counter() - start
             memory = max(client.run(peak, 0).values())
-    elif workers != "1":
-        start = time.perf_counter()
-        with open_processus(int(workers)) as executor:
-            bilan = publish(demande, executeur=executor)
-            spent = time.perf_counter() - start
-            memory = max(executor.map(peak, range(8)))
     else:
         start = time.perf_counter()
         bilan = publish(demande, coeurs=int(workers))
         spent = time.perf_counter() - start
-        memory = peak(0)
+        memory = max((max(pool.map(peak, range(8))) for pool, _ in pools), default=0) or peak(0)
+        for _, close in pools:
+            close()
     assert not bilan.en_erreur
     print(json.dumps([spent, memory]))
 if __name__ == "__main__":

@@ -218,6 +218,8 @@ class Barre:
                 TimeRemainingColumn(),
                 console=Console(file=sys.stderr, highlight=False),
                 transient=True,
+                # Drawn when rows are done: a thread that draws would slow the start of the processes.
+                auto_refresh=False,
             )
             self._task = self._bar.add_task("Lecture du tableau", total=None)
             self._bar.start()
@@ -225,7 +227,9 @@ class Barre:
 
     def __call__(self, faits: int, total: int, en_cours: str) -> None:
         if self._bar is not None:
-            self._bar.update(self._task, description=f"Écriture, {en_cours}", completed=faits, total=total)
+            self._bar.update(
+                self._task, description=f"Écriture, {en_cours}", completed=faits, total=total, refresh=True
+            )
 
     def __exit__(
         self, _type: type[BaseException] | None, _value: BaseException | None, _tb: TracebackType | None

@@ -38,7 +38,7 @@ class Bloc(BaseModel):
     the dossier alone decides whether there may be some.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True, validate_default=False)
+    model_config = ConfigDict(extra="forbid", frozen=True, validate_default=False, defer_build=True)
 
     @field_validator("*", mode="wrap")
     @classmethod

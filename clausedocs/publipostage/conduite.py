@@ -14,7 +14,7 @@ from typing import Any
 from clausedocs.erreurs import Avertissement, MachineErreur
 from clausedocs.publipostage.archive import join_segments, read_sommes
 from clausedocs.publipostage.constats import Constat
-from clausedocs.publipostage.executeurs import ExecuteurSerie, count_coeurs, open_processus
+from clausedocs.publipostage.executeurs import ExecuteurSerie, Reserve, count_coeurs
 from clausedocs.publipostage.noms import find_stem
 from clausedocs.publipostage.plan import Demande, Plan, make_plan
 from clausedocs.publipostage.suivi import (
@@ -42,8 +42,6 @@ Progression = Callable[[int, int, str], None]
 # Documents a task: enough work to be worth sending, not so much that a stop loses a lot.
 PAR_TACHE = (50, 250)
 PAR_TACHE_SEUL = 10
-# Below that many seconds of work, starting other processes takes longer than they save.
-SEUIL_PROCESSUS = 2.0
 # Seconds that a document takes, roughly, by format.
 DUREES = {"docx": 0.004, "html": 0.003, "texte": 0.002, "pdf": 0.05, "odt": 1.5}
 ESSAIS_MAX = 3
@@ -84,9 +82,26 @@ def publish(
         ClausedocsErreur: what concerns the table as a whole, the command, or the machine. What is wrong in a
             row is in its `erreurs`.
     """
-    plan = make_plan(demande)
-    sortie = demande.sortie
-    suivi = Suivi(sortie)
+    suivi = Suivi(demande.sortie)
+    reserve = Reserve(count_coeurs() if coeurs is None else coeurs)
+
+    # Where somebody else works, or where most may be done already, nothing is started in advance.
+    if executeur is None and not suivi.has_journal:
+        reserve.start_for(demande.tableau)
+    try:
+        return _publish(demande, make_plan(demande), suivi, reserve, executeur, progression)
+    finally:
+        reserve.close()
+
+
+def _publish(
+    demande: Demande,
+    plan: Plan,
+    suivi: Suivi,
+    reserve: Reserve,
+    executeur: Executor | None,
+    progression: Progression | None,
+) -> Bilan:
     _make_dossier(suivi.dossier)
     with _lock(suivi.dossier / VERROU):
         suivi.clear_drafts()
@@ -96,7 +111,7 @@ def publish(
         try:
             work = _Chantier(plan, todo, progression, len(done))
             if todo:
-                work.run(executeur, coeurs)
+                work.run(executeur, reserve)
         finally:
             # Stopped or not: what the tasks wrote down is kept, in one journal.
             with suppress(OSError):
@@ -110,7 +125,7 @@ def publish(
         tuple(lines[r.numero] for r in plan.lignes),
         plan.avertissements,
         plan.formats_indisponibles,
-        sortie,
+        demande.sortie,
         archive,
         plan.vides,
         () if archive else _list_restes(suivi, lines.values()),
@@ -202,6 +217,11 @@ def _close_archive(archive: Path, suivi: Suivi, plan: Plan, lines: Mapping[int, 
     suivi.drop_segments()
 
 
+def _estimate(documents: int, formats: Sequence[str]) -> float:
+    """Seconds that so many documents take on one core, roughly."""
+    return documents * sum(DUREES.get(f, 0.05) for f in formats)
+
+
 @dataclass(slots=True)
 class _Essai:
     tache: Tache
@@ -218,32 +238,33 @@ class _Chantier:
     deja: int
     faites: dict[int, LigneFaite] = field(default_factory=dict)
 
-    def run(self, executeur: Executor | None, coeurs: int | None) -> None:
+    def run(self, executeur: Executor | None, reserve: Reserve) -> None:
         """Have everything done. Raises MachineErreur for what stops every row alike."""
-        wanted = count_coeurs() if coeurs is None else coeurs
+        documents = sum(len(r.noms) for r in self.lignes)
+        wanted = reserve.coeurs
         if executeur is not None:
             _check_travailleurs(executeur, self.plan.reglages.sortie)
             self._drain(executeur, None, self._cut(max(wanted, 4)))
-        elif wanted < 2 or self._estimate() < SEUIL_PROCESSUS:
+        elif not reserve.is_worth(_estimate(documents, self.plan.reglages.formats)):
             self._drain(ExecuteurSerie(), None, self._cut(0))
         else:
-            self._drain(open_processus(wanted), lambda: open_processus(wanted), self._cut(wanted, wanted))
-
-    def _estimate(self) -> float:
-        per_row = sum(DUREES.get(f, 0.05) for f in self.plan.reglages.formats)
-        return per_row * sum(len(r.noms) for r in self.lignes)
+            self._drain(reserve.take(), reserve.take, self._cut(wanted, wanted))
 
     def _cut(self, workers: int, least: int = 1) -> deque[_Essai]:
-        """Tasks of 50 to 250 documents; fewer where some of our own workers would have nothing to do."""
-        size = PAR_TACHE_SEUL
-        if workers:
-            each = max(1, len(self.lignes[0].noms) * len(self.plan.reglages.formats))
-            low, high = (max(1, n // each) for n in PAR_TACHE)
-            share = -(-len(self.lignes) // (workers * 8))
-            size = min(max(share, low), high, -(-len(self.lignes) // least))
-        return deque(
-            _Essai(self._make_tache(self.lignes[n : n + size])) for n in range(0, len(self.lignes), size)
-        )
+        """Tasks of 50 to 250 documents, smaller and smaller, so that all workers end together; fewer where
+        some of our own would have nothing to do."""
+        tasks: deque[_Essai] = deque()
+        done, total = 0, len(self.lignes)
+        while done < total:
+            size = PAR_TACHE_SEUL
+            if workers:
+                each = max(1, len(self.lignes[0].noms) * len(self.plan.reglages.formats))
+                low, high = (max(1, n // each) for n in PAR_TACHE)
+                share = -(-(total - done) // (workers * 4))
+                size = min(max(share, low), high, -(-total // least))
+            tasks.append(_Essai(self._make_tache(self.lignes[done : done + size])))
+            done += size
+        return tasks
 
     def _make_tache(self, rows: Sequence[LigneATraiter]) -> Tache:
         ident = make_cle([r.cle for r in rows])[:16]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,6 +17,10 @@ from clausedocs.publipostage.taches import watch_parent
 # Windows waits for at most 61 processes at a time.
 COEURS_MAX = 61
 DASK = "dask"
+# Below that many seconds of work, starting other processes takes longer than they save.
+SEUIL_PROCESSUS = 2.0
+# A table of so many bytes has a thousand rows or more (bytes).
+TABLEAU_LONG = 80_000
 
 
 class ExecuteurSerie(Executor):
@@ -37,15 +43,61 @@ def count_coeurs() -> int:
         return min(os.cpu_count() or 1, COEURS_MAX)
 
 
-def open_processus(coeurs: int) -> Executor:
-    """A pool of processes that end with this one, however it ends."""
+def open_processus(coeurs: int, methode: str = "spawn") -> Executor:
+    """A pool of processes that end with this one, however it ends.
+
+    By « spawn », as under Windows, nothing of this program is copied by surprise.
+    """
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
 
-    # « spawn » everywhere, as under Windows: nothing of this program is copied by surprise.
     return ProcessPoolExecutor(
-        min(coeurs, COEURS_MAX), multiprocessing.get_context("spawn"), initializer=watch_parent
+        min(coeurs, COEURS_MAX), multiprocessing.get_context(methode), initializer=watch_parent
     )
+
+
+def _choose_methode() -> str:
+    """« fork » where nothing can be copied by surprise: Linux, and not one other thread, ours or a library's,
+    that could hold a lock. The processes have nothing to load then."""
+    try:
+        alone = sys.platform == "linux" and sum(1 for _ in Path("/proc/self/task").iterdir()) == 1
+    except OSError:
+        alone = False
+    return "fork" if alone else "spawn"
+
+
+class Reserve:
+    """The processes of this machine; started before the table is read, where it is a long one, they load what
+    they need meanwhile. To be closed, taken or not."""
+
+    def __init__(self, coeurs: int) -> None:
+        self.coeurs = coeurs
+        self._pool: Executor | None = None
+
+    def is_worth(self, seconds: float) -> bool:
+        """Whether so much work for one core is better shared."""
+        return self.coeurs > 1 and seconds >= SEUIL_PROCESSUS
+
+    def start_for(self, tableau: Path) -> None:
+        """Have them all start, if the size of the table says that they will be of use."""
+        try:
+            large = tableau.stat().st_size >= TABLEAU_LONG
+        except OSError:
+            return
+        if large and self.coeurs > 1:
+            # Before the folder is locked: a copy of this program would hold the lock as well.
+            self._pool = open_processus(self.coeurs, _choose_methode())
+            for _ in range(self.coeurs):
+                self._pool.submit(os.getpid)
+
+    def take(self) -> Executor:
+        """The processes, which whoever takes them closes."""
+        pool, self._pool = self._pool or open_processus(self.coeurs), None
+        return pool
+
+    def close(self) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
 
 
 @contextmanager

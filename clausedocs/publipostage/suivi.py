@@ -93,6 +93,11 @@ class Suivi:
     def dossier(self) -> Path:
         return self.sortie / DOSSIER
 
+    @property
+    def has_journal(self) -> bool:
+        """Whether an earlier run wrote here."""
+        return (self.dossier / JOURNAL).is_file()
+
     def load(self) -> None:
         """Read the journal and those that tasks left behind."""
         self.faits.clear()

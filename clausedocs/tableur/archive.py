@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 import zlib
 from collections.abc import Iterator
+from functools import lru_cache
 from io import BytesIO
 from typing import Any
 
@@ -102,4 +103,9 @@ def refuse(code: str, nom: str, message: str, conseil: str) -> DonneesErreur:
 def local(element: Any) -> str:
     """The name of an element without its namespace: Excel and « Open XML strict » differ by it alone."""
     tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+    return _cut(tag) if isinstance(tag, str) else ""
+
+
+@lru_cache(maxsize=1024)
+def _cut(tag: str) -> str:
+    return tag.rpartition("}")[2]

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 Valeur = str | Decimal | bool | date | datetime | None
 
@@ -87,6 +88,19 @@ def read_adresse(adresse: str) -> tuple[int, int]:
     for letter in found[1].upper():
         rang = rang * 26 + ord(letter) - 64
     return int(found[2]), rang
+
+
+@lru_cache(maxsize=1024)
+def _rank(lettres: str) -> int:
+    return read_adresse(f"{lettres}1")[1]
+
+
+def read_colonne(adresse: str) -> int:
+    """« C12 » -> column 3. Raises ValueError."""
+    letters = adresse.rstrip("0123456789")
+    if letters == adresse:
+        raise ValueError(adresse)
+    return _rank(letters)
 
 
 def read_fusion(plage: str) -> Fusion:

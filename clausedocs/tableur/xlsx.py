@@ -24,7 +24,7 @@ from clausedocs.tableur.cellules import (
     Valeur,
     cut_heure,
     name_colonne,
-    read_adresse,
+    read_colonne,
     read_fusion,
 )
 
@@ -95,12 +95,22 @@ def _read_strings(archive: Archive, part: str) -> list[str]:
 
 def _read_text(element: Any) -> str:
     """The text of a string, its runs joined, without the pronunciation that Japanese Excel adds."""
-    pieces = [
-        t.text or ""
-        for t in element.iter("{*}t")
-        if not any(local(up) == "rPh" for up in t.iterancestors() if up is not element)
-    ]
-    return _ECHAPPE.sub(lambda m: chr(int(m[1], 16)), "".join(pieces))
+    pieces: list[str] = []
+    _collect(element, pieces)
+    return _unescape("".join(pieces))
+
+
+def _collect(element: Any, pieces: list[str]) -> None:
+    for child in element:
+        name = local(child)
+        if name == "t":
+            pieces.append(child.text or "")
+        elif name != "rPh":
+            _collect(child, pieces)
+
+
+def _unescape(text: str) -> str:
+    return _ECHAPPE.sub(lambda m: chr(int(m[1], 16)), text) if "_x" in text else text
 
 
 def _read_formats(archive: Archive, part: str) -> list[str]:
@@ -156,7 +166,7 @@ class _Lecteur:
         for c in row:
             adresse = c.get("r")
             try:
-                colonne = read_adresse(adresse)[1] if adresse else colonne + 1
+                colonne = read_colonne(adresse) if adresse else colonne + 1
                 cellule = self._read_cellule(c, adresse or f"{name_colonne(colonne)}{numero}")
             except (ValueError, IndexError, InvalidOperation, OverflowError):
                 raise self._archive.spoiled(part) from None
@@ -187,7 +197,7 @@ class _Lecteur:
         if kind == "s":
             return _make_texte(adresse, self._strings[int(value)])
         if kind == "str":
-            return _make_texte(adresse, _ECHAPPE.sub(lambda m: chr(int(m[1], 16)), value))
+            return _make_texte(adresse, _unescape(value))
         if kind == "b":
             return Cellule(adresse, value.strip() in ("1", "true"))
         if kind == "e":

@@ -58,9 +58,58 @@ def test_processes_give_what_one_gives(poste: Poste, monkeypatch: pytest.MonkeyP
     first = {p.name: p.read_bytes() for p in poste.sortie.glob("*.docx")}
     for path in poste.sortie.glob("*.docx"):
         path.unlink()
-    monkeypatch.setattr(conduite, "SEUIL_PROCESSUS", 0)
+    monkeypatch.setattr(executeurs, "SEUIL_PROCESSUS", 0)
     assert {r.etat for r in poste.publish(formats=("docx",), coeurs=2).lignes} == {"ecrit"}
     assert {p.name: p.read_bytes() for p in poste.sortie.glob("*.docx")} == first
+
+
+def test_processes_start_while_a_long_table_is_read(poste: Poste, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Temoin(ExecuteurSerie):
+        closed = 0
+
+        def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+            self.closed += 1
+
+    opened: list[Temoin] = []
+    monkeypatch.setattr(executeurs, "SEUIL_PROCESSUS", 0)
+    monkeypatch.setattr(executeurs, "TABLEAU_LONG", 1)
+    monkeypatch.setattr(executeurs, "open_processus", lambda *_: opened.append(Temoin()) or opened[-1])
+    seen: list[int] = []
+    real = conduite.Suivi.clear_drafts
+    monkeypatch.setattr(
+        conduite.Suivi, "clear_drafts", lambda self: (seen.append(len(opened)), real(self))[1]
+    )
+    poste.write(4)
+    poste.publish(formats=("docx",), coeurs=2)
+    assert (seen, len(opened), opened[0].closed) == ([1], 1, 1)
+    # Where an earlier run wrote, all may be done: nothing starts that would have to be waited for.
+    poste.publish(formats=("docx",), coeurs=2)
+    assert (seen, len(opened)) == ([1, 1], 1)
+    # What stops the run before any work leaves no process behind.
+    (poste.sortie / ".publipostage" / "journal.jsonl").unlink()
+    monkeypatch.setattr(conduite, "_split", lambda *_, **__: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        poste.publish(formats=("docx",), coeurs=2)
+    assert [t.closed for t in opened] == [1, 1]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="fork is not tried elsewhere")
+def test_a_program_with_another_thread_is_not_copied() -> None:
+    said = subprocess.run(
+        [sys.executable, "-c", SEUL_PUIS_ACCOMPAGNE], check=True, capture_output=True, text=True
+    ).stdout
+    assert said.split() == ["fork", "spawn"]
+
+
+SEUL_PUIS_ACCOMPAGNE = """
+import threading
+from clausedocs.publipostage.executeurs import _choose_methode
+print(_choose_methode())
+release = threading.Event()
+threading.Thread(target=release.wait).start()
+print(_choose_methode())
+release.set()
+"""
 
 
 class Casse(ExecuteurSerie):
