@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from starlette.datastructures import UploadFile
 
 from clausedocs.erreurs import UsageErreur
-from clausedocs.rendu.nommage import LONGUEUR_MAX, name_file
+from clausedocs.rendu.nommage import LONGUEUR_MAX, RESERVES, name_file
 from clausedocs.web.demande import Demande
 
 FICHIER_MAX = 30_000_000
@@ -46,9 +46,8 @@ class Recu:
     @property
     def nom_garde(self) -> str:
         """The name that it keeps here: its own wherever every system takes it."""
-        safe = (
-            self.nom.isprintable() and not set(self.nom) & INTERDITS and not self.nom.startswith((".", "~"))
-        )
+        safe = self.nom.isprintable() and not set(self.nom) & INTERDITS
+        safe = safe and not self.nom.startswith((".", "~")) and self.stem.lower() not in RESERVES
         short = len(self.nom) <= LONGUEUR_MAX and any(c.isalnum() for c in self.stem)
         return self.nom if safe and short else name_file(self.stem, extension=self.extension[1:])
 
