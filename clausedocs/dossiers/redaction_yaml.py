@@ -26,18 +26,25 @@ def write_dossier(racine: type[BaseModel], donnees: Mapping[str, Any], entete: s
     field, left empty. `entete` is a comment, written at the top.
     """
     head = "".join(f"# {line}\n" for line in entete.splitlines())
-    ordered = _order_bloc(racine, donnees)
-    if not ordered:
-        ordered = {next(iter(read_champs(racine))): None}
-    body = yaml.dump(
-        ordered,
+    return f"{head}{dump_yaml(order_dossier(racine, donnees))}"
+
+
+def order_dossier(racine: type[BaseModel], donnees: Mapping[str, Any]) -> dict[str, Any]:
+    """The data as they are written: in the order of the domain, without what is empty."""
+    return _order_bloc(racine, donnees) or {next(iter(read_champs(racine))): None}
+
+
+def dump_yaml(value: Any, *, flow: bool = False) -> str:
+    """These data as YAML; `flow`: between brackets, on one line however long."""
+    text: str = yaml.dump(
+        value,
         Dumper=_Ecrivain,
         allow_unicode=True,
         sort_keys=False,
-        width=LARGEUR,
-        default_flow_style=False,
+        width=1_000_000 if flow else LARGEUR,
+        default_flow_style=flow,
     )
-    return f"{head}{body}"
+    return text
 
 
 def clean_texte(text: str) -> str:

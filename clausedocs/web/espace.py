@@ -18,6 +18,7 @@ from clausedocs.dossiers.chargement import choose_racine
 from clausedocs.dossiers.formulaire import RACINES
 from clausedocs.dossiers.lecture import TAILLE_MAX, decode
 from clausedocs.dossiers.redaction_yaml import write_dossier
+from clausedocs.dossiers.retouche_yaml import retouch
 from clausedocs.dossiers.yaml_positions import read_yaml
 from clausedocs.erreurs import ClausedocsErreur, DonneesErreur, Lieu, MachineErreur, UsageErreur
 from clausedocs.rendu import name_file, write_atomic
@@ -31,7 +32,7 @@ ECART_VERSIONS = 300
 VERROU_PERIME, ATTENTE_VERROU = 20.0, 3.0
 ENTETE = (
     "Dossier tenu par le formulaire de clausedocs. Il se lit et se corrige aussi dans un éditeur de texte :\n"
-    "le formulaire reprendra ce que vous y aurez écrit, sans vos commentaires."
+    "le formulaire reprendra ce que vous y aurez écrit, et gardera vos commentaires."
 )
 
 
@@ -135,7 +136,7 @@ class Espace:
         path = self._find(nom)
         with self._lock(path):
             actuel = self._read(path)
-            octets = _encode(RACINES[actuel.sorte], donnees)
+            octets = _encode_sur(path, RACINES[actuel.sorte], donnees)
             if actuel.empreinte != empreinte:
                 raise Conflit(actuel)
             if hash_octets(octets) == actuel.empreinte:
@@ -303,6 +304,19 @@ def _encode(racine: type[BaseModel], donnees: Mapping[str, Any]) -> bytes:
             "Raccourcissez le texte que vous venez de coller ; un dossier tient en quelques pages.",
         )
     return octets
+
+
+def _encode_sur(path: Path, racine: type[BaseModel], donnees: Mapping[str, Any]) -> bytes:
+    """These data over what the file says, its comments kept wherever its structure did not change."""
+    before = path.read_bytes()
+    try:
+        text = retouch(decode(before, path.name), racine, donnees)
+    except ClausedocsErreur:
+        text = None
+    if text is None:
+        return _encode(racine, donnees)
+    octets = (text.replace("\n", "\r\n") if b"\r\n" in before else text).encode("utf-8")
+    return octets if len(octets) <= TAILLE_MAX else _encode(racine, donnees)
 
 
 def _find_sorte(path: Path, donnees: Mapping[str, Any]) -> str:

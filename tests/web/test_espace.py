@@ -48,6 +48,17 @@ def test_saving_keeps_the_former_version(tmp_path: Path) -> None:
     assert len(espace.list_versions("valmorin")) == 2
 
 
+@pytest.mark.parametrize("fin", ["\n", "\r\n"])
+def test_saving_keeps_what_a_hand_wrote_beside_the_values(tmp_path: Path, fin: str) -> None:
+    espace = Espace(tmp_path)
+    hand = "# tenu par le service\nconvention:   # signée\n  reference: 'A-1'  # registre\n  duree_mois: 48\n"
+    path = tmp_path / "main.yaml"
+    path.write_bytes(hand.replace("\n", fin).encode())
+    before = espace.read("main")
+    espace.save("main", {"convention": {"reference": "A-2", "duree_mois": "48"}}, before.empreinte)
+    assert path.read_bytes() == hand.replace("'A-1'", "A-2").replace("\n", fin).encode()
+
+
 def test_a_version_that_is_gone_is_said(tmp_path: Path) -> None:
     espace = Espace(tmp_path)
     espace.create("valmorin", "convention", DONNEES)
