@@ -13,6 +13,7 @@ __all__ = [
     "ClausedocsErreur",
     "DonneesErreur",
     "ErreursGroupees",
+    "Geste",
     "Lieu",
     "MachineErreur",
     "ModeleErreur",
@@ -44,25 +45,50 @@ class Lieu:
         return ", ".join(parts)
 
 
+@dataclass(frozen=True, slots=True)
+class Geste:
+    """Something to do, in the words of no surface: the terminal makes a command of it, a page a link.
+
+    `verbe`: consigner (an event), preparer (a letter), recu (what became of a letter), rectifier, etat,
+    decrire (a field of the dossier of a procedure), preciser (fields of what was just asked for). `quoi`:
+    the event, the letter, the field, or the verb of which something is to be said. `champs`: what to give
+    with it; `choix`: the codes that fit; `valeurs`: what is known already.
+    """
+
+    verbe: str
+    quoi: str = ""
+    champs: tuple[str, ...] = ()
+    choix: tuple[str, ...] = ()
+    valeurs: tuple[tuple[str, str], ...] = ()
+
+
 class ClausedocsErreur(Exception):
     """Base of all errors that a user may meet.
 
     `code` is a stable ASCII slug listed in `CODES`, `message` says what is wrong with the user's
-    words, `conseil` what to write or do instead.
+    words, `conseil` what to write or do instead; `gestes` says the same to who can offer to do it.
     """
 
     sortie = SORTIE_DONNEES
 
-    def __init__(self, code: str, message: str, conseil: str = "", lieu: Lieu | None = None) -> None:
+    def __init__(
+        self,
+        code: str,
+        message: str,
+        conseil: str = "",
+        lieu: Lieu | None = None,
+        gestes: Iterable[Geste] = (),
+    ) -> None:
         super().__init__(message)
         self.code = code
         self.message = message
         self.conseil = conseil
         self.lieu = lieu or Lieu()
+        self.gestes = tuple(gestes)
 
     def at(self, lieu: Lieu) -> ClausedocsErreur:
         """The same error at a given place (for layers that learn the place later)."""
-        return type(self)(self.code, self.message, self.conseil, lieu)
+        return type(self)(self.code, self.message, self.conseil, lieu, self.gestes)
 
     def __str__(self) -> str:
         place = str(self.lieu)
@@ -115,6 +141,7 @@ class Avertissement:
     message: str
     conseil: str = ""
     lieu: Lieu = field(default_factory=Lieu)
+    gestes: tuple[Geste, ...] = ()
 
     def __str__(self) -> str:
         place = str(self.lieu)

@@ -13,7 +13,8 @@ from collections.abc import Iterable, Sequence
 from types import TracebackType
 from typing import Any, TextIO
 
-from clausedocs.erreurs import Avertissement, ClausedocsErreur, ErreursGroupees
+from clausedocs.cli.gestes import write_gestes
+from clausedocs.erreurs import Avertissement, ClausedocsErreur, ErreursGroupees, Geste
 
 # A pipe has no width: lines that a page of text can hold.
 LARGEUR_SANS_TERMINAL = 120
@@ -86,18 +87,20 @@ def tell_erreur(erreur: ClausedocsErreur) -> None:
         for one in erreur.erreurs:
             tell_erreur(one)
         return
-    tell(_write_constat(str(erreur.lieu), erreur.message, erreur.conseil))
+    tell(_write_constat(str(erreur.lieu), erreur.message, erreur.conseil, erreur.gestes))
 
 
 def say_avertissements(avertissements: Iterable[Avertissement]) -> None:
     """Each warning on stdout: it belongs to the report."""
     for a in avertissements:
-        say(_write_constat(str(a.lieu), f"avertissement : {a.message}", a.conseil))
+        say(_write_constat(str(a.lieu), f"avertissement : {a.message}", a.conseil, a.gestes))
 
 
-def _write_constat(place: str, message: str, conseil: str) -> str:
-    text = f"{place} : {message}" if place else message
-    return bind_spaces(f"{text}\n    → {conseil}" if conseil else text)
+def _write_constat(place: str, message: str, conseil: str, gestes: Iterable[Geste] = ()) -> str:
+    """What is wrong, then the advice, then how the terminal does it (a command is never dressed)."""
+    text = f"{place}\u00a0: {message}" if place else message
+    said = bind_spaces(f"{text}\n    → {conseil}" if conseil else text)
+    return "".join((said, *(f"\n      {line}" for line in write_gestes(gestes))))
 
 
 def bind_spaces(text: str) -> str:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from clausedocs.cli.console import bind_spaces, say, say_avertissements, say_table, wrap
+from clausedocs.cli.gestes import write_geste, write_gestes
 from clausedocs.difficultes.echeances import explain
 from clausedocs.difficultes.enregistrement import write_source
 from clausedocs.difficultes.machine import MEME, QUI, Transition, load_courriers
@@ -83,7 +84,7 @@ def _say_manques(e: EtatProcedure, dossier: str) -> None:
     say(bind_spaces("Ce qui manque :"))
     for manque in e.manques:
         _say_point(manque.constat)
-        say(f"      clausedocs difficultes {manque.commande.replace('DOSSIER', dossier)}")
+        say(f"      {write_geste(manque.geste, dossier)}")
 
 
 def _say_suites(e: EtatProcedure, dossier: str) -> None:
@@ -103,7 +104,9 @@ def _say_suites(e: EtatProcedure, dossier: str) -> None:
         for refus in x.refus:
             source = write_source(refus.condition, s.reglages.regime, e.jour)
             say(wrap(bind_spaces(f"{refus.constat} {refus.regle} (Source : {source}.)"), "      "))
-            say(wrap(bind_spaces(f"→ {refus.remede.replace('DOSSIER', dossier)}"), "      "))
+            say(wrap(bind_spaces(f"→ {refus.remede}"), "      "))
+            for line in write_gestes(refus.gestes, dossier):
+                say(f"        {line}")
     say()
     always = COURANTS if s.machine.nom == "titulaire" else COURANTS_PARTIES
     say(wrap(bind_spaces(f"À tout moment : {always}.")))

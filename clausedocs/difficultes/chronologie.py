@@ -17,7 +17,7 @@ from clausedocs.difficultes.reception import ISSUES
 from clausedocs.difficultes.situation import correct
 from clausedocs.domaine.courriers import CANAUX, MODES_ENVOI, RESULTATS
 from clausedocs.dossiers import make_dossier
-from clausedocs.erreurs import DonneesErreur, Lieu
+from clausedocs.erreurs import DonneesErreur, Geste, Lieu
 from clausedocs.langue.dates import format_date
 from clausedocs.rendu import FichierEcrit, ResultatGeneration, merge_reports, name_file, render, write_atomic
 
@@ -50,8 +50,9 @@ def write_chronologie(
         raise DonneesErreur(
             "journal_vide",
             "Le journal de cette procédure n’a pas encore de ligne.",
-            "Consignez d’abord ce qui s’est passé : « consigner DOSSIER EVENEMENT ».",
+            "Consignez d’abord ce qui s’est passé.",
             Lieu(fichier=str(dossier / JOURNAL)),
+            [Geste("consigner")],
         )
     charge = make_dossier(make_donnees(state), state.procedure.lieux, le=jour)
     rendered = [(f, render(charge, MODELE, f)) for f in formats]

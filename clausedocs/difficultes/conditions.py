@@ -10,6 +10,7 @@ from typing import Any
 
 from clausedocs.difficultes.machine import load_conditions
 from clausedocs.difficultes.situation import Situation
+from clausedocs.erreurs import Geste
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,10 @@ class Refus:
     @property
     def remede(self) -> str:
         return load_conditions()[self.condition].remede
+
+    @property
+    def gestes(self) -> tuple[Geste, ...]:
+        return load_conditions()[self.condition].gestes
 
 
 # The sentence that says what stands in the way, "" when nothing does.

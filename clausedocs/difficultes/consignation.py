@@ -16,7 +16,7 @@ from clausedocs.difficultes.pieces import read_pieces
 from clausedocs.difficultes.precisions import find_evenement, read_precisions
 from clausedocs.difficultes.situation import CourrierSuivi, Situation
 from clausedocs.droit.delais_procedure import list_modes_envoi
-from clausedocs.erreurs import DonneesErreur, Lieu
+from clausedocs.erreurs import DonneesErreur, Geste, Lieu
 from clausedocs.langue.dates import format_date
 
 # What may be remembered late: it moves nothing.
@@ -74,13 +74,14 @@ def find_transition(s: Situation, kind: Evenement, jour: date) -> Transition:
     if found is not None:
         return found
     state = s.machine.etats[s.etat]
-    possible = [x.evenement for x in list_suites(s, jour) if not x.refus]
+    possible = [x.evenement for x in list_suites(s, jour) if not x.refus and not x.transition.par_courrier]
+    words = ", ".join(s.machine.evenements[e].libelle for e in possible)
     raise DonneesErreur(
         "evenement_hors_etape",
         f"« {kind.libelle} » ne se consigne pas à l’étape {state.court} ({state.libelle}).",
-        f"À cette étape viennent : {', '.join(possible) or 'rien, la procédure est finie'}. "
-        "« etat » dit ce qui est possible et pourquoi.",
+        f"À cette étape peuvent être consignés : {words}." if words else "À cette étape, rien ne l’est plus.",
         Lieu(champ="evenement"),
+        [*([Geste("consigner", choix=tuple(possible))] if possible else ()), Geste("etat")],
     )
 
 
@@ -90,8 +91,9 @@ def _check_suite(transition: Transition, kind: Evenement, suite: str) -> None:
     raise DonneesErreur(
         "precision_invalide",
         f"« {suite} » n’est pas une suite de « {kind.libelle} » à cette étape.",
-        f"Écrivez --suite avec l’un de ces mots : {', '.join(transition.vers)}.",
+        f"Choisissez parmi : {', '.join(transition.vers)}.",
         Lieu(champ="suite"),
+        [Geste("preciser", "consigner", ("suite",), tuple(transition.vers))],
     )
 
 
@@ -101,8 +103,9 @@ def _check_piece(kind: Evenement, n: int) -> None:
     raise DonneesErreur(
         "piece_exigee",
         f"« {kind.libelle} » ne se consigne pas sans sa pièce.",
-        "Joignez-la : --piece FICHIER (le courriel enregistré, le compte rendu, la lettre numérisée).",
+        "Joignez-la : le courriel enregistré, le compte rendu, la lettre numérisée.",
         Lieu(champ="piece"),
+        [Geste("preciser", "consigner", ("piece",))],
     )
 
 
@@ -123,7 +126,7 @@ def _read_envoi(s: Situation, kind: Evenement, data: Mapping[str, Any], jour: da
         raise DonneesErreur(
             "dates_reculees",
             f"La lettre est du {format_date(letter.jour)} : elle n’a pas pu partir le {format_date(jour)}.",
-            "Vérifiez la date donnée à --le.",
+            "Vérifiez la date de l’envoi.",
             Lieu(champ="date"),
         )
     return {"courrier_ligne": letter.ligne}
@@ -141,8 +144,9 @@ def find_courrier(s: Situation, nom: str) -> CourrierSuivi:
     raise DonneesErreur(
         "courrier_non_prepare",
         f"Aucun courrier « {nom} » n’a été préparé dans ce dossier.",
-        f"Courriers préparés : {known}." if known else "Préparez-le d’abord : « preparer DOSSIER ».",
+        f"Courriers préparés : {known}." if known else "Préparez-le d’abord.",
         Lieu(champ="courrier"),
+        () if known else [Geste("preparer")],
     )
 
 

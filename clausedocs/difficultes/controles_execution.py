@@ -34,9 +34,7 @@ def ecart_au_dela_du_seuil(s: Situation, d: Demande) -> str:
         )
     due = s.reglages.count_heures_dues(d.jour)
     if not due:
-        return (
-            "Sans avancement (--donnee avancement_pct=…) ni échéancier, aucun écart ne se mesure ce jour-là."
-        )
+        return "Sans avancement du marché ni échéancier, aucun écart ne se mesure ce jour-là."
     if done * 100 / due < 100 - threshold:
         return ""
     counted = f"{write_heures(done)} réalisées pour {write_heures(due)} dues"

@@ -16,7 +16,7 @@ from clausedocs.difficultes.machine import load_conditions
 from clausedocs.difficultes.pieces import keep_pieces
 from clausedocs.difficultes.situation import Situation, replay
 from clausedocs.droit.registre import Registre
-from clausedocs.erreurs import Avertissement, DonneesErreur, ErreursGroupees, Lieu
+from clausedocs.erreurs import Avertissement, DonneesErreur, ErreursGroupees, Geste, Lieu
 from clausedocs.langue.dates import format_date
 
 
@@ -102,17 +102,19 @@ def check_jour(s: Situation, jour: date, consigne_le: date, *, apres_coup: bool 
         raise DonneesErreur(
             "date_future",
             f"Le {format_date(jour)} est à venir : on ne consigne que ce qui a eu lieu.",
-            "Vérifiez la date donnée à --le ; si le journal est repris après coup, donnez --consigne-le.",
+            "Vérifiez la date.",
             Lieu(champ="date"),
+            [Geste("preciser", "consigner", ("consigne_le",))],
         )
     last = s.derniere_date
     if last is not None and jour < last and not apres_coup:
         raise DonneesErreur(
             "dates_reculees",
             f"Le {format_date(jour)} précède la dernière ligne, du {format_date(last)}.",
-            "Vérifiez la date. Un contact, un relevé ou une remise oubliés se consignent avec --apres-coup ; "
-            "une date fausse se corrige par « rectifier ».",
+            "Vérifiez la date. Un contact, un relevé ou une remise oubliés se consignent après coup ; une "
+            "date fausse, déjà au journal, s’y corrige.",
             Lieu(champ="date"),
+            [Geste("preciser", "consigner", ("apres_coup",)), Geste("rectifier")],
         )
 
 
@@ -125,6 +127,7 @@ def raise_refus(refus: Sequence[Refus], quoi: str, regime: str, au: date) -> Non
             "condition_absente",
             f"{quoi} : {_lower(r.constat)} {r.regle} Source : {write_source(r.condition, regime, au)}.",
             r.remede,
+            gestes=r.gestes,
         )
         for r in refus
     )

@@ -15,16 +15,16 @@ from clausedocs.difficultes.moteur import Suite, list_signalements, list_suites
 from clausedocs.difficultes.pieces import check_pieces
 from clausedocs.difficultes.rectification import warn
 from clausedocs.difficultes.situation import Situation, replay
-from clausedocs.erreurs import Avertissement
+from clausedocs.erreurs import Avertissement, Geste
 from clausedocs.langue.dates import format_date
 
 
 @dataclass(frozen=True, slots=True)
 class Manque:
-    """Something that is waited for, and the command that brings it."""
+    """Something that is waited for, and what brings it."""
 
     constat: str
-    commande: str
+    geste: Geste
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +66,7 @@ def list_manques(s: Situation) -> tuple[Manque, ...]:
     missing = []
     if s.du:
         missing.append(
-            Manque(
-                f"Le courrier « {load_courriers()[s.du].libelle} » est à écrire.", f"preparer DOSSIER {s.du}"
-            )
+            Manque(f"Le courrier « {load_courriers()[s.du].libelle} » est à écrire.", Geste("preparer", s.du))
         )
     for letter in s.courriers:
         kind = load_courriers()[letter.id]
@@ -77,21 +75,22 @@ def list_manques(s: Situation) -> tuple[Manque, ...]:
             missing.append(
                 Manque(
                     f"Revenue, {told} est à renvoyer.",
-                    f"consigner DOSSIER nouvel_envoi --donnee courrier={letter.id} --donnee adresse=… "
-                    "--piece FICHIER",
+                    Geste(
+                        "consigner", "nouvel_envoi", ("adresse", "piece"), valeurs=(("courrier", letter.id),)
+                    ),
                 )
             )
         elif kind.preuve and letter.reception is None:
             missing.append(
                 Manque(
                     f"La réception de {told} n’est pas prouvée.",
-                    f"recu DOSSIER {letter.id} --le DATE --preuve FICHIER",
+                    Geste("recu", letter.id, ("date", "preuve")),
                 )
             )
     missing += [
         Manque(
             f"La pièce « {x.get('attendue')} » est attendue depuis le {_write(x.get('exigible_le'))}.",
-            f'consigner DOSSIER piece_remise --donnee attendue="{x.get("attendue")}"',
+            Geste("consigner", "piece_remise", valeurs=(("attendue", str(x.get("attendue"))),)),
         )
         for x in s.list_pieces_dues()
     ]

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from clausedocs.droit.lecture import read_table
+from clausedocs.erreurs import Geste
 
 MACHINES = ("titulaire", "parties")
 # `vers` of an event that changes nothing but is worth a line.
@@ -145,6 +146,7 @@ class Condition:
     source: str
     remede: str
     demande: bool = False
+    gestes: tuple[Geste, ...] = ()
     articles: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -178,7 +180,16 @@ def load_courriers() -> dict[str, TypeCourrier]:
 @cache
 def load_conditions() -> dict[str, Condition]:
     """The conditions of both procedures."""
-    return {cle: Condition(id=cle, **row) for cle, row in read_table(_ICI / "conditions.yaml").items()}
+    table = read_table(_ICI / "conditions.yaml")
+    return {
+        cle: Condition(id=cle, **{**row, "gestes": tuple(map(_read_geste, row.get("gestes", ())))})
+        for cle, row in table.items()
+    }
+
+
+def _read_geste(row: dict[str, Any]) -> Geste:
+    (verbe, quoi), *_ = row.items()
+    return Geste(verbe, quoi, tuple(row.get("champs", ())))
 
 
 def _read_etat(code: str, row: dict[str, Any]) -> Etat:

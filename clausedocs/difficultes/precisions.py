@@ -11,7 +11,7 @@ from typing import Any
 from clausedocs.difficultes.machine import Evenement, Machine, Precision
 from clausedocs.domaine.champs import simplify
 from clausedocs.domaine.courriers import CANAUX, RESULTATS
-from clausedocs.erreurs import ClausedocsErreur, DonneesErreur, ErreursGroupees, Lieu
+from clausedocs.erreurs import ClausedocsErreur, DonneesErreur, ErreursGroupees, Geste, Lieu
 
 DESTINATAIRES = {
     "referent_insertion": "le référent insertion",
@@ -89,15 +89,13 @@ def _read_known(
 
 
 def _ask(evenement: Evenement, precision: Precision) -> DonneesErreur:
-    how = f"--{precision.nom}" if precision in CONTACT else f"--donnee {precision.nom}="
-    if precision.nom == "suite":
-        how = "--suite"
-    words = ", ".join(f"{k} ({v})" for k, v in precision.valeurs.items())
+    words = ", ".join(v or k for k, v in precision.valeurs.items())
     return DonneesErreur(
         "precision_absente",
         f"« {evenement.libelle} » : il manque ceci, {precision.libelle}.",
-        f"Ajoutez {how}" + (f" avec l’un de ces mots : {words}." if words else "…"),
+        f"Choisissez parmi : {words}." if words else "Indiquez-le.",
         Lieu(champ=precision.nom),
+        [Geste("preciser", "consigner", (precision.nom,), tuple(precision.valeurs))],
     )
 
 

@@ -21,7 +21,7 @@ from clausedocs.difficultes.moteur import check_courrier, check_evenement, list_
 from clausedocs.difficultes.situation import CourrierSuivi, Situation
 from clausedocs.dossiers import make_dossier
 from clausedocs.dossiers.canonique import hash_octets
-from clausedocs.erreurs import Avertissement, DonneesErreur, Lieu
+from clausedocs.erreurs import Avertissement, DonneesErreur, Geste, Lieu
 from clausedocs.rendu import FORMATS, Rapport, merge_reports, render, write_atomic
 
 Mode = Literal["projet", "definitif"]
@@ -91,7 +91,10 @@ def preparer(
         warnings = (*chantier.ecrivain.avertissements, *_tell(refus, s.reglages.regime, jour))
         if choix.transition is None and choix.courrier != s.du:
             early = _refuse_etape(s, choix.courrier, jour)
-            warnings = (*warnings, Avertissement(early.code, early.message, early.conseil, early.lieu))
+            warnings = (
+                *warnings,
+                Avertissement(early.code, early.message, early.conseil, early.lieu, early.gestes),
+            )
         if mode == "projet":
             paths = _write_projet(dossier, choix.courrier, rendered)
             return LettrePreparee(choix.courrier, paths, s, None, rapport, warnings)
@@ -140,8 +143,9 @@ def choose(s: Situation, wanted: str, jour: date, mode: Mode) -> Choix:
         raise DonneesErreur(
             "courrier_a_preciser",
             "Plusieurs courriers peuvent partir à cette étape.",
-            f"Nommez-le : {', '.join(x.courriers[0] for x in open_ones)}.",
+            f"Choisissez-le : {', '.join(load_courriers()[x.courriers[0]].libelle for x in open_ones)}.",
             Lieu(champ="courrier"),
+            [Geste("preparer", choix=tuple(x.courriers[0] for x in open_ones))],
         )
     for x in moving:
         what = f"« {load_courriers()[x.courriers[0]].libelle} » ne peut pas partir"
@@ -149,8 +153,9 @@ def choose(s: Situation, wanted: str, jour: date, mode: Mode) -> Choix:
     raise DonneesErreur(
         "rien_a_preparer",
         f"À l’étape {name_etat(s)}, aucun courrier n’est à écrire.",
-        "« etat » dit ce qui doit être consigné pour avancer.",
+        "L’état de la procédure dit ce qui doit être consigné pour avancer.",
         Lieu(champ="courrier"),
+        [Geste("etat")],
     )
 
 
@@ -172,15 +177,16 @@ def _refuse_etape(s: Situation, wanted: str, jour: date) -> DonneesErreur:
         if wanted in x.courriers and not x.transition.par_courrier and not x.refus
     ]
     advice = (
-        f"Consignez d’abord ce qui l’appelle : {', '.join(facts)}."
+        f"Consignez d’abord ce qui l’appelle : {', '.join(s.machine.evenements[e].libelle for e in facts)}."
         if facts
-        else f"Il s’écrit {_name_voies(s, wanted)}. « etat » dit ce qui mène à l’une de ces étapes."
+        else f"Il s’écrit {_name_voies(s, wanted)}."
     )
     return DonneesErreur(
         "courrier_hors_etape",
         f"« {load_courriers()[wanted].libelle} » ne s’écrit pas à l’étape {name_etat(s)}.{due}",
         advice,
         Lieu(champ="courrier"),
+        [Geste("consigner", choix=tuple(facts)) if facts else Geste("etat")],
     )
 
 
@@ -232,6 +238,7 @@ def _tell(refus: Sequence[Refus], regime: str, jour: date) -> tuple[Avertissemen
             "condition_absente",
             f"{r.constat} {r.regle} Source : {write_source(r.condition, regime, jour)}.",
             r.remede,
+            gestes=r.gestes,
         )
         for r in refus
     )

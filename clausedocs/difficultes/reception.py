@@ -21,7 +21,7 @@ from clausedocs.droit.delais_procedure import (
     list_issues,
     list_modes_envoi,
 )
-from clausedocs.erreurs import Avertissement, DonneesErreur, Lieu, UsageErreur
+from clausedocs.erreurs import Avertissement, DonneesErreur, Geste, Lieu, UsageErreur
 from clausedocs.langue.dates import format_date
 
 RECU = "recu"
@@ -86,8 +86,9 @@ def establish(reglages: Reglages, mode: str, issue: str, jour: date) -> Receptio
         raise DonneesErreur(
             "issue_inconnue",
             f"« {issue} » n’arrive pas à une lettre envoyée ainsi ({mode}).",
-            f"Issues possibles : {known}." if known else "Donnez le jour de réception : --le DATE.",
+            f"Issues possibles : {known}." if known else "Donnez le jour de sa réception.",
             Lieu(champ="issue"),
+            () if known else [Geste("preciser", "recu", ("date",))],
         )
     try:
         return establish_reception(mode, issue, jour, reglages.computation)
@@ -95,8 +96,9 @@ def establish(reglages: Reglages, mode: str, issue: str, jour: date) -> Receptio
         raise DonneesErreur(
             "issue_inconnue",
             "Aucun texte de ce contrat ne dit quand un message jamais ouvert vaut réception.",
-            "Envoyez la lettre en recommandé, puis consignez « nouvel_envoi ».",
+            "Envoyez la lettre en recommandé, puis consignez ce nouvel envoi.",
             Lieu(champ="issue"),
+            [Geste("consigner", "nouvel_envoi", ("courrier", "adresse", "piece"))],
         ) from None
 
 
@@ -108,8 +110,12 @@ def _read_avis(avis: Avis) -> tuple[date, str]:
     raise UsageErreur(
         "reception_incomplete",
         "On ne sait pas ce qui est arrivé à la lettre.",
-        "Écrivez --le DATE pour une lettre reçue, ou --presente DATE --issue "
-        f"{'|'.join(ISSUES)} pour une lettre qui ne l’a pas été.",
+        "Donnez le jour de sa réception ; ou, si elle n’a pas été reçue, celui de sa première présentation "
+        "et ce qui est arrivé.",
+        gestes=[
+            Geste("preciser", "recu", ("date",)),
+            Geste("preciser", "recu", ("presente", "issue"), tuple(ISSUES)),
+        ],
     )
 
 
@@ -122,7 +128,7 @@ def _find_destinataire(letter: CourrierSuivi, nom: str) -> str:
         raise DonneesErreur(
             "destinataire_inconnu",
             f"« {nom} » n’est pas un destinataire de cette lettre.",
-            f"Ses destinataires : {', '.join(names)}." if names else "Retirez --destinataire.",
+            f"Ses destinataires : {', '.join(names)}." if names else "Elle n’en a qu’un : ne le nommez pas.",
             Lieu(champ="destinataire"),
         )
     return found
@@ -134,8 +140,9 @@ def _check_preuve(letter: CourrierSuivi, preuve: Path | None) -> None:
     raise DonneesErreur(
         "preuve_absente",
         f"La réception de la lettre du {format_date(letter.jour)} ({letter.libelle}) n’est pas prouvée.",
-        "Joignez l’avis de réception, le pli retourné ou le journal de la plateforme : --preuve FICHIER.",
+        "Joignez l’avis de réception, le pli retourné ou le journal de la plateforme.",
         Lieu(champ="preuve"),
+        [Geste("preciser", "recu", ("preuve",))],
     )
 
 
@@ -146,8 +153,9 @@ def _find_mode(letter: CourrierSuivi, mode: str) -> str:
     raise DonneesErreur(
         "mode_envoi_absent",
         "On ne sait pas comment cette lettre est partie." if not wanted else f"« {wanted} » n’est pas connu.",
-        f"Ajoutez --mode avec l’un de ces mots : {', '.join(list_modes_envoi())}.",
+        f"Dites comment : {', '.join(list_modes_envoi())}.",
         Lieu(champ="mode_envoi"),
+        [Geste("preciser", "recu", ("mode_envoi",), tuple(list_modes_envoi()))],
     )
 
 
@@ -164,16 +172,18 @@ def _check_jour(letter: CourrierSuivi, jour: date, consigne_le: date, destinatai
         raise DonneesErreur(
             "date_future",
             f"Le {format_date(jour)} est à venir : on ne consigne que ce qui a eu lieu.",
-            "Vérifiez la date lue ; si le journal est repris après coup, donnez --consigne-le.",
+            "Vérifiez la date lue.",
             Lieu(champ="date"),
+            [Geste("preciser", "recu", ("consigne_le",))],
         )
     if destinataire in letter.receptions or "" in letter.receptions or letter.retour:
         told = "son retour" if letter.retour else "sa réception"
         raise DonneesErreur(
             "reception_deja_consignee",
             f"Cette lettre a déjà {told} au journal.",
-            "Une erreur se corrige par « rectifier » ; après un retour, consignez « nouvel_envoi ».",
+            "Une erreur se corrige au journal ; après un retour, consignez le nouvel envoi.",
             Lieu(champ="courrier"),
+            [Geste("rectifier"), Geste("consigner", "nouvel_envoi", ("courrier", "adresse", "piece"))],
         )
 
 

@@ -16,7 +16,7 @@ from clausedocs.difficultes.pieces import read_pieces
 from clausedocs.difficultes.precisions import find_evenement, list_precisions, read_valeur
 from clausedocs.difficultes.reception import ISSUES, RECU, correct_reception
 from clausedocs.difficultes.situation import correct
-from clausedocs.erreurs import Avertissement, DonneesErreur, Lieu
+from clausedocs.erreurs import Avertissement, DonneesErreur, Geste, Lieu
 
 DATE = Precision("date", "date", "date")
 RECEPTION = (
@@ -74,8 +74,9 @@ def warn(signalements: Sequence[Signalement]) -> tuple[Avertissement, ...]:
             "La lettre est déjà faite : relisez-la, et prévenez son destinataire si la correction y change "
             "quelque chose."
             if x.courrier
-            else "Relisez cette ligne : « rectifier » la corrige ou l’annule.",
+            else "Relisez cette ligne : une correction la change ou l’annule.",
             Lieu(ligne=x.ligne),
+            () if x.courrier else (Geste("rectifier", str(x.ligne)),),
         )
         for x in signalements
     )
@@ -101,16 +102,17 @@ def _check(correction: Correction, has_pieces: bool) -> None:
         raise DonneesErreur(
             "rectification_non_signee",
             "Une correction dit qui la fait et pourquoi.",
-            'Ajoutez --auteur "Prénom Nom" et --motif "…".',
+            "Indiquez qui corrige, et pourquoi.",
             Lieu(champ="auteur"),
+            [Geste("preciser", "rectifier", ("auteur", "motif"))],
         )
     if not correction.annule and not correction.remplace and not has_pieces:
         raise DonneesErreur(
             "rectification_vide",
             "Cette correction ne change rien.",
-            "Ajoutez --donnee champ=valeur (par exemple --donnee date=2027-02-10), --piece FICHIER, ou "
-            "--annuler.",
+            "Donnez ce qui est juste, une autre pièce, ou annulez la ligne.",
             Lieu(champ="remplace"),
+            [Geste("preciser", "rectifier", (nom,)) for nom in ("date", "piece", "annuler")],
         )
 
 
@@ -122,7 +124,7 @@ def _read_changes(chantier: Chantier, ligne: Ligne, correction: Correction) -> d
             raise DonneesErreur(
                 "precision_inconnue",
                 f"La ligne {ligne.numero} n’a pas de « {nom} » à corriger.",
-                f"Se corrigent : {', '.join(known)}. Pour tout le reste, --annuler puis consignez à nouveau.",
+                f"Se corrigent : {', '.join(known)}. Le reste : annulez la ligne, puis consignez à nouveau.",
                 Lieu(champ=nom),
             )
         changes[nom] = read_valeur(known[nom], value)

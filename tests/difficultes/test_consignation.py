@@ -113,7 +113,7 @@ def test_words_are_read_without_their_accents(atelier: Atelier) -> None:
 
 
 def test_what_needs_its_proof_is_refused_without(atelier: Atelier) -> None:
-    refuse(lambda: atelier.dire("2027-01-31", "refus", piece=False), "piece_exigee", "--piece")
+    refuse(lambda: atelier.dire("2027-01-31", "refus", piece=False), "piece_exigee", "Joignez-la")
     atelier.preuve = atelier.preuve.with_name("absente.pdf")
     refuse(lambda: atelier.dire("2027-01-31", "refus"), "piece_introuvable", "absente.pdf")
 
@@ -124,9 +124,9 @@ def test_a_proof_too_big_is_refused(atelier: Atelier, monkeypatch: pytest.Monkey
 
 
 def test_days_go_forward(atelier: Atelier) -> None:
-    refuse(lambda: atelier.dire("2028-02-01", "silence"), "date_future", "--consigne-le")
+    refuse(lambda: atelier.dire("2028-02-01", "silence"), "date_future", "Vérifiez la date")
     atelier.dire("2027-02-10", "silence")
-    refuse(lambda: atelier.contact("2027-02-09"), "dates_reculees", "--apres-coup")
+    refuse(lambda: atelier.contact("2027-02-09"), "dates_reculees", "après coup")
     late = atelier.contact("2027-02-09", apres_coup="oui")
     assert late.get("apres_coup") is True
     # What moves the procedure is never told afterwards.
@@ -177,9 +177,7 @@ def test_an_unclaimed_letter_and_an_unknown_addressee(atelier: Atelier) -> None:
         lambda: atelier.recu("rappel", presente="2027-02-25", issue="perdu"), "issue_inconnue", "non_reclame"
     )
     atelier.recu("rappel", presente="2027-02-25", issue="inconnu")
-    assert [m.commande.split()[2] for m in read_etat(atelier.dossier, J("2027-03-01")).manques] == [
-        "nouvel_envoi"
-    ]
+    assert [m.geste.quoi for m in read_etat(atelier.dossier, J("2027-03-01")).manques] == ["nouvel_envoi"]
     atelier.dire("2027-03-05", "nouvel_envoi", courrier="rappel", adresse="siège, 3 rue du Causse")
     ligne = atelier.recu("rappel", presente="2027-03-08", issue="non_reclame")
     assert ligne.get("retenue") == "2027-03-08"

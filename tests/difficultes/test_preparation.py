@@ -173,7 +173,9 @@ def test_which_letter_when_several_may_leave(tmp_path: Path) -> None:
         "  reconduction: {mode: tacite, duree_periode_mois: 12, nombre_max: 2}\n",
     )
     path.write_text(renewed, "utf-8")
-    refuse(lambda: prepare(convention, "2027-01-31"), "courrier_a_preciser", "denonciation, non_reconduction")
+    refuse(
+        lambda: prepare(convention, "2027-01-31"), "courrier_a_preciser", "dénonciation, refus de reconduire"
+    )
 
 
 def test_the_fixtures_of_the_procedures_are_sound() -> None:
