@@ -17,84 +17,23 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from clausedocs.difficultes.reglages import Periodes, Reglages
 from clausedocs.domaine.acheteurs import find_acheteur
-from clausedocs.domaine.champs import Bloc, Booleen, Entier, Jour, Montant, Texte, champ
+from clausedocs.domaine.champs import Booleen, Entier, Jour, Montant, Texte
 from clausedocs.domaine.convention import ProcedureDifficultes, Reconduction
-from clausedocs.domaine.parties import DonneurOrdre, StructurePorteuse
-from clausedocs.domaine.socle import Groupement
+from clausedocs.domaine.procedure import CALENDRIERS, VERSIONS, Procedure
 from clausedocs.domaine.tables import choix
 from clausedocs.dossiers.chargement import read_dossier
 from clausedocs.dossiers.lieux import Lieux
 from clausedocs.dossiers.traduction import Traducteur
-from clausedocs.droit.delais import list_calendriers
 from clausedocs.droit.delais_procedure import choose_computation
 from clausedocs.erreurs import DonneesErreur, ErreursGroupees, Lieu
 
 NOM = "dossier.yaml"
-VERSIONS = {"2021": "en vigueur", "2009": "le précédent"}
-CALENDRIERS = dict.fromkeys(list_calendriers(), "")
+SANCTIONNENT = {"coordonnateur": "pour le compte de tous", "chaque_acheteur": "pour ses marchés"}
 PREALABLES = {
     "toujours": "avant toute pénalité",
     "en_cours": "avant le terme seulement",
     "jamais": "aucune",
 }
-MACHINES = {"titulaire": "envers le titulaire du marché", "parties": "entre les parties à la convention"}
-
-
-class AccordPermanent(Bloc):
-    """The buyer's standing consent to reminders, written at the first meeting."""
-
-    date: Jour = champ("Date", exemple="2026-09-15")
-    reference: Texte = champ("Référence", exemple="compte rendu de cadrage du 15 septembre 2026")
-
-
-class Procedure(Bloc):
-    """What is agreed on the procedure; a time limit has the value of the contract, else of the table."""
-
-    reference: Texte = champ("Référence de la procédure", exemple="PR-2027-004")
-    machine: Annotated[str, *choix(MACHINES)] = champ(
-        "Procédure", aide="titulaire ou parties.", exemple="titulaire", defaut="titulaire", variante=True
-    )
-    lot: Texte | None = champ("Lot", aide="Son numéro.", exemple="1", defaut=None)
-    date_notification: Jour | None = champ("Notification du marché", exemple="2026-09-01", defaut=None)
-    date_fin: Jour | None = champ("Terme du marché", exemple="2027-06-30", defaut=None)
-    ccag_version: Annotated[str, *choix(VERSIONS)] | None = champ(
-        "Version du CCAG", aide="2021 ou 2009, si le marché ne le dit pas.", exemple="2021", defaut=None
-    )
-    report_jour_ouvrable: Booleen | None = champ(
-        "Report au jour ouvrable",
-        aide="Ce que dit le contrat ; sans lui, le CCAG visé décide, et rien sans CCAG.",
-        exemple="oui",
-        defaut=None,
-    )
-    calendrier: Annotated[str, *choix(CALENDRIERS)] | None = champ(
-        "Jours fériés", aide="national, alsace, moselle…", exemple="national", defaut=None
-    )
-    acheteur: Texte | None = champ(
-        "Acheteur du marché",
-        aide="Dans un groupement où chacun sanctionne, celui dont c’est le marché.",
-        exemple="Ville de Valmorin",
-        defaut=None,
-    )
-    accord_permanent: AccordPermanent | None = champ("Accord permanent", defaut=None)
-    delai_relance_jours: Entier = champ(
-        "Délai de la relance", unite="jours", exemple=8, defaut=8, ge=1, le=60
-    )
-    surveillance_jours: Entier = champ("Surveillance", unite="jours", exemple=60, defaut=60, ge=1, le=365)
-    seuil_points: Entier | None = champ(
-        "Seuil de l’écart", unite="points", exemple=15, defaut=None, ge=1, le=100
-    )
-    retard_piece_jours: Entier = champ(
-        "Tolérance sur les pièces", unite="jours", exemple=10, defaut=10, ge=0, le=90
-    )
-    fin_proche_mois: Entier = champ("Fin proche", unite="mois", exemple=3, defaut=3, ge=1, le=12)
-    periode: Entier = champ(
-        "Période en cours",
-        aide="De la convention, quand la procédure s’ouvre.",
-        exemple=1,
-        defaut=1,
-        ge=1,
-        le=21,
-    )
 
 
 class _Vue(BaseModel):
@@ -153,7 +92,8 @@ class _Marche(_Vue):
 
 
 class _Nomme(_Vue):
-    denomination: Texte
+    # What the company still lacks is asked for by the first letter to it, and shown by the form.
+    denomination: Texte | None = None
 
 
 class _Convention(_Vue):
@@ -171,12 +111,35 @@ class _Convention(_Vue):
     procedure_difficultes: ProcedureDifficultes = ProcedureDifficultes()
 
 
+class _Acheteur(_Vue):
+    denomination: Texte
+    sigle: Texte | None = None
+    type_acheteur: Annotated[str, *choix("acheteurs")]
+
+
+class _Contact(_Vue):
+    role: str = ""
+    prenom: Texte | None = None
+    nom: Texte | None = None
+
+
+class _Structure(_Vue):
+    denomination: Texte
+    contacts: tuple[_Contact, ...] = ()
+
+
+class _Groupement(_Vue):
+    membres: tuple[_Acheteur, ...] = ()
+    coordonnateur: Texte
+    qui_sanctionne: Annotated[str, *choix(SANCTIONNENT)]
+
+
 class DossierProcedure(_Vue):
     """The parts of `dossier.yaml` that the engine reads."""
 
-    donneur_ordre: DonneurOrdre
-    structure_porteuse: StructurePorteuse
-    groupement_commandes: Groupement | None = None
+    donneur_ordre: _Acheteur
+    structure_porteuse: _Structure
+    groupement_commandes: _Groupement | None = None
     marche: _Marche = _Marche()
     clause: _Clause = _Clause()
     titulaire: _Nomme | None = None
@@ -241,7 +204,7 @@ def make_reglages(d: DossierProcedure) -> Reglages:
         structure=d.structure_porteuse.denomination,
         acheteurs=buyers,
         sanctionne=_find_sanctionne(d),
-        destinataires=(d.titulaire.denomination,) if d.titulaire else (),
+        destinataires=(d.titulaire.denomination,) if d.titulaire and d.titulaire.denomination else (),
         heures=_count_heures(d, clause),
         echeancier=tuple(schedule),
         date_notification=p.date_notification or d.marche.date_notification,
@@ -287,7 +250,7 @@ def _count_heures(d: DossierProcedure, clause: _Clause) -> Decimal | None:
     return sum(counted, Decimal(0)) if counted else None
 
 
-def _list_acheteurs(d: DossierProcedure) -> tuple[DonneurOrdre, ...]:
+def _list_acheteurs(d: DossierProcedure) -> tuple[_Acheteur, ...]:
     return (d.donneur_ordre, *(d.groupement_commandes.membres if d.groupement_commandes else ()))
 
 
@@ -330,6 +293,6 @@ def _read_periodes(c: _Convention) -> Periodes | None:
 
 def _find_referent(d: DossierProcedure) -> str:
     for contact in d.structure_porteuse.contacts:
-        if contact.role == "referent":
+        if contact.role == "referent" and contact.prenom and contact.nom:
             return f"{contact.prenom} {contact.nom}"
     return d.structure_porteuse.denomination

@@ -57,6 +57,19 @@ def make_lettre(
     """
     path = avec or procedure.dossier / f"{identifiant}.yaml"
     own, lieux = _read_avec(path, procedure.lieux, required=avec is not None)
+    return assemble_lettre(procedure, s, identifiant, jour, numero, own, lieux)
+
+
+def assemble_lettre(
+    procedure: ProcedureChargee,
+    s: Situation,
+    identifiant: str,
+    jour: date,
+    numero: int,
+    own: Mapping[str, Any],
+    lieux: Lieux,
+) -> Lettre:
+    """The same from what the user wrote, wherever it was written."""
     base = {k: v for k, v in procedure.donnees.items() if k != "procedure"}
     if procedure.reglages.machine == "titulaire":
         base.pop("convention", None)  # its presence would make it a convention's dossier
@@ -65,6 +78,14 @@ def make_lettre(
     merged = merge(merge(before, filled), own)
     head = {"modeles": [identifiant], "date_reference": jour.isoformat()}
     return Lettre(identifiant, {**merged, **head}, lieux)
+
+
+def read_connu(
+    procedure: ProcedureChargee, s: Situation, identifiant: str, jour: date, numero: int
+) -> dict[str, dict[str, Any]]:
+    """The blocks of a letter before anyone writes it: what the dossier, the log and earlier letters say."""
+    known = assemble_lettre(procedure, s, identifiant, jour, numero, {}, procedure.lieux).donnees
+    return {nom: dict(_read_group(known, nom)) for nom in (COMMUN, identifiant) if _read_group(known, nom)}
 
 
 # A letter between the parties that follows another is checked with it: its whole block is given again.

@@ -88,13 +88,7 @@ def preparer(
             what = f"« {load_courriers()[choix.courrier].libelle} » ne peut pas partir"
             raise_refus(refus, what, s.reglages.regime, jour)
         rendered, rapport, total = _render(lettre, jour, mode)
-        warnings = (*chantier.ecrivain.avertissements, *_tell(refus, s.reglages.regime, jour))
-        if choix.transition is None and choix.courrier != s.du:
-            early = _refuse_etape(s, choix.courrier, jour)
-            warnings = (
-                *warnings,
-                Avertissement(early.code, early.message, early.conseil, early.lieu, early.gestes),
-            )
+        warnings = (*chantier.ecrivain.avertissements, *_warn(s, choix, refus, jour))
         if mode == "projet":
             paths = _write_projet(dossier, choix.courrier, rendered)
             return LettrePreparee(choix.courrier, paths, s, None, rapport, warnings)
@@ -106,6 +100,15 @@ def preparer(
         written, after = chantier.write(ligne)
         paths = tuple(dossier / p.nom for p in pieces)
         return LettrePreparee(choix.courrier, paths, after, written, rapport, warnings)
+
+
+def judge_lettre(s: Situation, lettre: Lettre, jour: date) -> tuple[Avertissement, ...]:
+    """What keeps a letter from leaving that day, as its draft would say it.
+
+    Raises DonneesErreur (`courrier_inconnu`).
+    """
+    choix = choose(s, lettre.id, jour, "projet")
+    return _warn(s, choix, _check(s, choix, read_fond(lettre, s), jour), jour)
 
 
 # -- which letter
@@ -230,6 +233,14 @@ def _check(s: Situation, choix: Choix, fond: dict[str, Any], jour: date) -> tupl
     if choix.transition is not None:
         return check_evenement(s, demande, choix.transition)
     return check_courrier(s, demande)
+
+
+def _warn(s: Situation, choix: Choix, refus: Sequence[Refus], jour: date) -> tuple[Avertissement, ...]:
+    warnings = _tell(refus, s.reglages.regime, jour)
+    if choix.transition is not None or choix.courrier == s.du:
+        return warnings
+    early = _refuse_etape(s, choix.courrier, jour)
+    return (*warnings, Avertissement(early.code, early.message, early.conseil, early.lieu, early.gestes))
 
 
 def _tell(refus: Sequence[Refus], regime: str, jour: date) -> tuple[Avertissement, ...]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from clausedocs.difficultes.enregistrement import Chantier, Resultat, hold
 from clausedocs.difficultes.lignes import Ligne
-from clausedocs.difficultes.machine import Precision
+from clausedocs.difficultes.machine import Machine, Precision
 from clausedocs.difficultes.moteur import Signalement, list_signalements
 from clausedocs.difficultes.pieces import read_pieces
 from clausedocs.difficultes.precisions import find_evenement, list_precisions, read_valeur
@@ -117,7 +117,7 @@ def _check(correction: Correction, has_pieces: bool) -> None:
 
 
 def _read_changes(chantier: Chantier, ligne: Ligne, correction: Correction) -> dict[str, Any]:
-    known = {p.nom: p for p in _list_champs(chantier, ligne)}
+    known = {p.nom: p for p in list_champs(chantier.situation.machine, ligne)}
     changes: dict[str, Any] = {}
     for nom, value in correction.remplace.items():
         if nom not in known:
@@ -133,9 +133,10 @@ def _read_changes(chantier: Chantier, ligne: Ligne, correction: Correction) -> d
     return changes
 
 
-def _list_champs(chantier: Chantier, ligne: Ligne) -> tuple[Precision, ...]:
+def list_champs(machine: Machine, ligne: Ligne) -> tuple[Precision, ...]:
+    """What may be corrected of a line."""
     if ligne.type == "reception":
         return RECEPTION
     if ligne.type == "courrier":
         return COURRIER
-    return (DATE, *list_precisions(find_evenement(chantier.situation.machine, ligne.evenement)))
+    return (DATE, *list_precisions(find_evenement(machine, ligne.evenement)))

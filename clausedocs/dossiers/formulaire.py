@@ -10,22 +10,25 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel
 
 from clausedocs.domaine import DOCUMENTS, Dossier, DossierCourrier, DossierMarche, StructurePorteuse
+from clausedocs.domaine.procedure import ProcedureParties, ProcedureTitulaire
 from clausedocs.dossiers.ecrits import CONVENTION, COURRIER, MARCHE, PARTENARIAT, STRUCTURE
 from clausedocs.dossiers.formes import Champ, Forme, read_champs
 from clausedocs.droit.lecture import read_table
 
-Sorte = Literal["convention", "marche", "courrier", "structure"]
+Sorte = Literal["convention", "marche", "courrier", "procedure_titulaire", "procedure_parties", "structure"]
 Genre = Literal["valeur", "codes", "textes", "groupe", "rangees"]
 
 RACINES: dict[str, type[BaseModel]] = {
     "convention": Dossier,
     "marche": DossierMarche,
     "courrier": DossierCourrier,
+    "procedure_titulaire": ProcedureTitulaire,
+    "procedure_parties": ProcedureParties,
     "structure": StructurePorteuse,
 }
 # What most people fill in although the domain does not always ask for it.
@@ -55,6 +58,21 @@ _USUELS = {
         "courrier.journal",
         "courrier.lot",
     },
+    "procedure_titulaire": {
+        "marche.ccag",
+        "marche.date_fin",
+        "marche.juridiction",
+        "clause.dispositif",
+        "clause.heures",
+        "clause.echeancier",
+        "clause.penalite_heure_eur",
+        "clause.plafond_penalites_pct",
+        "titulaire.groupement",
+        "titulaire.sous_traitants",
+        "titulaire.procedure_collective",
+        "courrier.articles_contrat",
+    },
+    "procedure_parties": {*CONVENTION, "convention.reference", "procedure.periode"},
     "structure": {*STRUCTURE, "sigle", "habilitation"},
 }
 
@@ -135,8 +153,8 @@ class Formulaire:
 def make_formulaire(sorte: Sorte) -> Formulaire:
     """The form of a kind of dossier."""
     racine = RACINES[sorte]
-    rows = read_table(Path(__file__).with_name("etapes.yaml"))[sorte]
-    named = {chemin for row in rows for chemin in row["champs"]}
+    rows = _read_etapes()[sorte]
+    named = {chemin for row in rows for chemin in row["champs"]} | set(list_hors(sorte))
     etapes = tuple(
         Etape(row["id"], row["titre"], tuple(_make_all(racine, sorte, row["champs"], named))) for row in rows
     )
@@ -145,6 +163,16 @@ def make_formulaire(sorte: Sorte) -> Formulaire:
         etapes[-1], elements=(*etapes[-1].elements, *_make_all(racine, sorte, rest, named | set(rest)))
     )
     return Formulaire(sorte, racine, (*etapes[:-1], last))
+
+
+def list_hors(sorte: str) -> list[str]:
+    """The paths that the form of this kind leaves out."""
+    return list(_read_etapes()["hors"].get(sorte, ()))
+
+
+@cache
+def _read_etapes() -> dict[str, Any]:
+    return read_table(Path(__file__).with_name("etapes.yaml"))
 
 
 def walk(elements: tuple[Element, ...]) -> Iterator[Element]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from pydantic import BaseModel
 
@@ -25,6 +26,8 @@ from clausedocs.rendu import name_file, write_atomic
 
 STRUCTURE = "ma_structure"
 SORTIES, VERSIONS, RECUS = "sorties", "versions", "fichiers-recus"
+# What a dossier of documents speaks of: one of these blocks at least.
+SUJETS = {"convention", "marche", "courrier"}
 VERSIONS_GARDEES = 20
 # While somebody types, one version is kept for so many seconds.
 ECART_VERSIONS = 300
@@ -55,6 +58,18 @@ class Contenu:
     empreinte: str
     modifie: datetime
     erreur: ClausedocsErreur | None = None
+    base: str = "/dossier"
+
+    @property
+    def adresse(self) -> str:
+        """Where its pages are."""
+        return f"{self.base}/{quote(self.nom)}"
+
+    @property
+    def est_document(self) -> bool:
+        """Whether documents are made of it: neither of a structure nor of a procedure, whose letters have
+        their own pages."""
+        return self.sorte in ("convention", "marche", "courrier")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +83,11 @@ class Fichier:
 
 @dataclass(frozen=True, slots=True)
 class Espace:
-    """A folder that the user chose. Names are those of files at its top, without their extension."""
+    """A folder that the user chose, or that of a procedure in it. Names are those of files at its top,
+    without their extension; `base` is the address of their pages."""
 
     racine: Path
+    base: str = "/dossier"
 
     def check(self) -> None:
         """Make the folder if need be. Raises UsageErreur `espace_absent`."""
@@ -86,9 +103,7 @@ class Espace:
     def list_dossiers(self) -> tuple[Contenu, ...]:
         """The conventions, marchés and letters, the last changed first."""
         found = (self._read(path) for path in self._list_files() if path.stem != STRUCTURE)
-        kept = [
-            c for c in found if c.erreur is not None or {"convention", "marche", "courrier"} & set(c.donnees)
-        ]
+        kept = [c for c in found if c.erreur is not None or (c.est_document and SUJETS & set(c.donnees))]
         return tuple(sorted(kept, key=lambda c: c.modifie, reverse=True))
 
     def has(self, nom: str) -> bool:
@@ -228,7 +243,8 @@ class Espace:
             donnees = read_yaml(decode(octets, path.name), path.name).donnees
             sorte = _find_sorte(path, donnees)
         except ClausedocsErreur as raised:
-            return Contenu(path.stem, path, "convention", {}, hash_octets(octets), modifie, raised)
+            empty = hash_octets(octets)
+            return Contenu(path.stem, path, "convention", {}, empty, modifie, raised, base=self.base)
         except OSError:
             raise MachineErreur(
                 "fichier_illisible",
@@ -236,7 +252,7 @@ class Espace:
                 "Vérifiez vos droits d’accès, et qu’aucun autre programme ne le tient ouvert.",
                 Lieu(fichier=path.name),
             ) from None
-        return Contenu(path.stem, path, sorte, donnees, hash_octets(octets), modifie)
+        return Contenu(path.stem, path, sorte, donnees, hash_octets(octets), modifie, base=self.base)
 
     def _keep_version(self, path: Path, *, always: bool = False) -> None:
         folder = self.racine / VERSIONS / path.stem
@@ -322,6 +338,10 @@ def _encode_sur(path: Path, racine: type[BaseModel], donnees: Mapping[str, Any])
 def _find_sorte(path: Path, donnees: Mapping[str, Any]) -> str:
     if path.stem == STRUCTURE:
         return "structure"
+    procedure = donnees.get("procedure")
+    if isinstance(procedure, Mapping):
+        parties = str(procedure.get("machine", "")).strip() == "parties"
+        return "procedure_parties" if parties else "procedure_titulaire"
     found = next((s for s, racine in RACINES.items() if racine is choose_racine(donnees)), None)
     if found is None:
         raise DonneesErreur(

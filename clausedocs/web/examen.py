@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from clausedocs.domaine import DOCUMENTS, StructurePorteuse
+from clausedocs.domaine import DOCUMENTS
 from clausedocs.domaine.racines import RACINES as DOSSIERS
 from clausedocs.dossiers.chargement import (
     INCLUS,
@@ -54,7 +54,14 @@ class Examen:
 def examine(donnees: Mapping[str, Any], chemin: Path, sorte: str) -> Examen:
     """All that would be said of these data, written or not. Raises nothing that the data can cause."""
     if sorte == "structure":
-        return _examine_structure(donnees, chemin)
+        return _examine_bloc(donnees, chemin, sorte)
+    if sorte.startswith("procedure"):
+        # Each letter is judged whole when it is written: here, what they all rest on.
+        try:
+            completed, _ = complete_dossier(LectureYaml(dict(donnees), {}, {}), chemin)
+        except ClausedocsErreur as raised:
+            return Examen(None, (), (_constat(sorte, raised),))
+        return _examine_bloc(completed, chemin, sorte)
     charge, refused = _try(donnees, chemin, "projet")
     final, strict = _try(donnees, chemin, "definitif")
     gaps = set(charge.lacunes) if charge else set()
@@ -110,10 +117,10 @@ def _try(
         return None, (raised,)
 
 
-def _examine_structure(donnees: Mapping[str, Any], chemin: Path) -> Examen:
-    found = check_bloc(StructurePorteuse, donnees, chemin.name)
-    manques = [_constat("structure", e) for e in found if e.code == "champ_manquant"]
-    erreurs = [_constat("structure", e) for e in found if e.code != "champ_manquant"]
+def _examine_bloc(donnees: Mapping[str, Any], chemin: Path, sorte: str) -> Examen:
+    found = check_bloc(RACINES[sorte], donnees, chemin.name)
+    manques = [_constat(sorte, e) for e in found if e.code == "champ_manquant"]
+    erreurs = [_constat(sorte, e) for e in found if e.code != "champ_manquant"]
     return Examen(None, tuple(manques), tuple(erreurs))
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
-from urllib.parse import quote
 
 from clausedocs.domaine import DOCUMENTS
 from clausedocs.dossiers.formulaire import Formulaire, make_formulaire
@@ -18,8 +17,13 @@ GENRES = {
     "convention": "Convention",
     "marche": "Clauses d’un marché",
     "courrier": "Lettre à l’entreprise",
+    "procedure_titulaire": "Dossier de la procédure",
+    "procedure_parties": "Dossier de la procédure",
     "structure": "Structure porteuse",
 }
+
+# What is called after the company, not after the buyer.
+AU_TITULAIRE = ("courrier", "procedure_titulaire")
 
 
 def find_formulaire(contenu: Contenu) -> Formulaire:
@@ -33,7 +37,7 @@ def find_titre(contenu: Contenu) -> str:
     donnees = contenu.donnees
     if contenu.sorte == "structure":
         return str(donnees.get("denomination") or "Ma structure")
-    buyer = donnees.get("titulaire" if contenu.sorte == "courrier" else "donneur_ordre")
+    buyer = donnees.get("titulaire" if contenu.sorte in AU_TITULAIRE else "donneur_ordre")
     name = str(buyer.get("denomination") or "") if isinstance(buyer, Mapping) else ""
     marche = donnees.get("marche")
     subject = str(marche.get("objet") or "") if isinstance(marche, Mapping) else ""
@@ -100,13 +104,14 @@ def list_etapes(contenu: Contenu, examen: Examen) -> list[dict[str, str]]:
             text, css = (f"{wrong} erreur{'s' if wrong > 1 else ''}", "faux")
         elif missing:
             text, css = (f"{missing} à compléter", "manque")
-        out.append({"id": etape.id, "titre": etape.titre, "etat": text, "classe": css})
+        page = f"{contenu.adresse}/{etape.id}"
+        out.append({"id": etape.id, "adresse": page, "titre": etape.titre, "etat": text, "classe": css})
     return out
 
 
 def summarise(espace: Espace, contenu: Contenu) -> dict[str, Any]:
     """The line of a dossier in a list."""
-    adresse = f"/dossier/{quote(contenu.nom)}/relire"
+    adresse = f"{contenu.adresse}/relire"
     line: dict[str, Any] = {"titre": find_titre(contenu), "genre": find_genre(contenu), "adresse": adresse}
     line |= {"nom": contenu.nom, "modifie": contenu.modifie}
     if contenu.erreur is not None:
@@ -125,7 +130,9 @@ def list_suites(contenu: Contenu, ici: str = "") -> list[dict[str, Any]]:
     if contenu.sorte == "structure":
         own = (("papier", "Papier à en-tête"), ("modeles", "Mes modèles Word"))
         return [{"adresse": f"/structure/{p}", "nom": titre, "ici": p == ici} for p, titre in own]
-    base = f"/dossier/{quote(contenu.nom)}"
+    if not contenu.est_document:
+        return [{"adresse": contenu.base, "nom": "Revenir à la procédure", "ici": False}]
+    base = contenu.adresse
     pages = [("relire", "Relire et produire")]
     if contenu.sorte == "marche":
         pages = [("calibrage", "Heures et obligation"), *pages, ("inserer", "Insérer dans un fichier Word")]
@@ -177,4 +184,4 @@ def _link(contenu: Contenu, formulaire: Formulaire, champ: str) -> str:
         etape = make_formulaire("structure").find_etape(inside)
         return f"/dossier/{STRUCTURE}/{etape.id}#champ-{inside}" if inside else "/structure"
     etape = formulaire.find_etape(champ)
-    return f"/dossier/{quote(contenu.nom)}/{etape.id}#champ-{champ}"
+    return f"{contenu.adresse}/{etape.id}#champ-{champ}"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
 from starlette.responses import FileResponse, Response
 
 from clausedocs.web.demande import MENU, Demande, go, show
@@ -27,9 +25,16 @@ def send_sortie(d: Demande) -> Response:
 def show_versions(d: Demande) -> Response:
     """The former versions of a dossier; sent, brings one back."""
     nom = d.parametres["nom"]
+    contenu = d.espace.read(nom)
+    back = contenu.base if contenu.sorte.startswith("procedure") else f"{contenu.adresse}/relire"
     if d.methode == "POST":
         d.espace.restore(nom, d.read("version"))
-        first = "identite" if nom == STRUCTURE else "relire"
-        return go(f"/dossier/{quote(nom)}/{first}")
-    contenu = d.espace.read(nom)
-    return show(d, "versions.html", nom=nom, titre=find_titre(contenu), versions=d.espace.list_versions(nom))
+        return go(f"{contenu.adresse}/identite" if nom == STRUCTURE else back)
+    return show(
+        d,
+        "versions.html",
+        adresse=contenu.adresse,
+        retour=back,
+        titre=find_titre(contenu),
+        versions=d.espace.list_versions(nom),
+    )

@@ -6,7 +6,6 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any
-from urllib.parse import quote
 
 from starlette.responses import Response
 
@@ -35,6 +34,9 @@ from clausedocs.web.saisie import find_valeur, make_noeuds, make_vue, read_saisi
 
 # Two pages of one step saved in the same instant: how often the second looks again.
 ESSAIS = 5
+# What the last step offers, where there is no page to read it all again.
+APRES = dict.fromkeys(("procedure_titulaire", "procedure_parties"), "Enregistrer et revenir à la procédure")
+APRES["structure"] = ""
 
 
 def show_etape(d: Demande) -> Response:
@@ -45,7 +47,7 @@ def show_etape(d: Demande) -> Response:
     if d.methode == "POST":
         return _save(d, nom, etape)
     examen = examine_contenu(d.espace, contenu)
-    vif = contenu.sorte != "structure"
+    vif = contenu.est_document
     apercu = make_apercu(contenu.donnees, contenu.chemin, contenu.sorte) if vif else Apercu("", "")
     vue = make_vue(find_formulaire(contenu), contenu.donnees, examen)
     ouverte = d.requete.get("ouvrir", "")
@@ -57,13 +59,14 @@ def show_etape(d: Demande) -> Response:
         d,
         "dossier.html",
         nom=nom,
+        adresse=contenu.adresse,
         titre=find_titre(contenu),
         genre=find_genre(contenu),
         etape=etape,
         etapes=list_etapes(contenu, examen),
         suites=list_suites(contenu),
         suivante=etapes[rank + 1] if rank + 1 < len(etapes) else None,
-        lien_relire=contenu.sorte != "structure",
+        apres=APRES.get(contenu.sorte, "Enregistrer et relire"),
         noeuds=[n for n in noeuds if n.visible],
         ouverte=ouverte,
         replies=[n for n in noeuds if not n.visible],
@@ -74,7 +77,7 @@ def show_etape(d: Demande) -> Response:
         apercu=write_apercu(contenu, apercu) if vif else "",
         vif=vif,
         fait="Enregistré." if d.requete.get("fait") else "",
-        ici="/structure" if nom == STRUCTURE else d.chemin,
+        ici="/structure" if nom == STRUCTURE else "/difficultes" if not vif else d.chemin,
     )
 
 
@@ -146,20 +149,22 @@ def write_apercu(contenu: Contenu, apercu: Apercu) -> str:
 
     if apercu.word:
         return (
-            f'<form method="post" action="/dossier/{quote(contenu.nom)}/produire" class="boite">'
+            f'<form method="post" action="{contenu.adresse}/produire" class="boite">'
             "<p>Ce document suit votre modèle Word\u00a0: en voici les mots, sans leur mise en page, que "
             f'seul Word connaît.</p><input type="hidden" name="document" value="{escape(apercu.word)}"><p>'
             '<button class="discret" name="format" value="docx">Le voir dans Word</button></p></form>'
             f"{apercu.html}"
         )
-    if apercu.html:
-        return apercu.html
-    if not apercu.attend:
+    return apercu.html or write_attente(link_constats(contenu, apercu.attend))
+
+
+def write_attente(lines: Sequence[Mapping[str, str]]) -> str:
+    """What a preview waits for."""
+    from html import escape
+
+    if not lines:
         return '<p class="boite">Aucun document n’est demandé par ce dossier.</p>'
-    items = "".join(
-        f"<li>{_link_html(x)}{escape(x['message'])} {escape(x['conseil'])}</li>"
-        for x in link_constats(contenu, apercu.attend)
-    )
+    items = "".join(f"<li>{_link_html(x)}{escape(x['message'])} {escape(x['conseil'])}</li>" for x in lines)
     return f'<div class="boite"><p>L’aperçu attend\u00a0:</p><ul>{items}</ul></div>'
 
 
@@ -175,7 +180,6 @@ def _link_html(line: Mapping[str, str]) -> str:
 
 
 def _save(d: Demande, nom: str, etape: Etape) -> Response:
-    base = f"/dossier/{quote(nom)}"
     for _ in range(ESSAIS):
         contenu = _read(d, nom)
         donnees = read_saisie(etape.elements, contenu.donnees, d.envoi)
@@ -199,17 +203,17 @@ def _save(d: Demande, nom: str, etape: Etape) -> Response:
                 "etapes": list_etapes(contenu, examen),
             }
         )
-    return go(_next(d, contenu, etape, base))
+    return go(_next(d, contenu, etape))
 
 
-def _next(d: Demande, contenu: Contenu, etape: Etape, base: str) -> str:
-    action = d.read("_action")
+def _next(d: Demande, contenu: Contenu, etape: Etape) -> str:
+    action, base = d.read("_action"), contenu.adresse
     etapes = find_formulaire(contenu).etapes
     if action == "suivant":
         rank = next(n for n, e in enumerate(etapes) if e.id == etape.id)
         return f"{base}/{etapes[min(rank + 1, len(etapes) - 1)].id}"
     if action == "relire":
-        return f"{base}/relire"
+        return f"{base}/relire" if contenu.est_document else contenu.base
     verb, _, path = action.partition(":")
     if verb == "ajouter":
         row = f"{path}[{_count(contenu.donnees, path)}]"
@@ -234,16 +238,16 @@ def _show_conflit(d: Demande, contenu: Contenu, etape: Etape, mien: Mapping[str,
             label = find_label(contenu.sorte, path)
             differences.append({"label": label, "mien": mine.get(path, ""), "leur": theirs.get(path, "")})
     if d.json:
-        page = f"/dossier/{quote(contenu.nom)}/{etape.id}"
+        page = f"{contenu.adresse}/{etape.id}"
         return answer({"conflit": True, "lien": page, "nombre": len(differences)}, 409)
     repetes = [(k, v) for k, v in d.envoi.multi_items() if isinstance(v, str) and k != "_empreinte"]
     return show(
         d,
         "conflit.html",
         409,
-        nom=contenu.nom,
+        page=f"{contenu.adresse}/{etape.id}",
+        quoi="cette étape",
         titre=find_titre(contenu),
-        etape=etape,
         differences=differences,
         repetes=[(k, v) for k, v in repetes if k != "_action"],
         empreinte=_hash_etape(contenu, etape),
@@ -261,9 +265,13 @@ def _same(etape: Etape, one: Mapping[str, Any], other: Mapping[str, Any]) -> boo
 
 
 def _extract(etape: Etape, donnees: Mapping[str, Any]) -> dict[str, str]:
-    """Path -> what is written there, for the fields of a step."""
+    return extract(etape.elements, donnees)
+
+
+def extract(elements: Sequence[Element], donnees: Mapping[str, Any]) -> dict[str, str]:
+    """Path -> what is written there, for the fields of a form."""
     out: dict[str, str] = {}
-    for element in etape.elements:
+    for element in elements:
         _flatten_valeur(element, write_prefixe(element), find_valeur(element, donnees), out)
     return out
 

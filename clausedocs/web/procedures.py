@@ -1,4 +1,4 @@
-"""The procedures of the workspace: their folders, a new one from a marché, what a letter says of its own."""
+"""The procedures of the workspace: their folders, and a new one about a marché or a convention."""
 
 from __future__ import annotations
 
@@ -11,28 +11,25 @@ from pathlib import Path
 from typing import Any
 
 from clausedocs.difficultes.dossier_procedure import NOM, load_procedure
-from clausedocs.difficultes.etat import EtatProcedure, read_etat
-from clausedocs.difficultes.lettre_remplie import fill_lettre
-from clausedocs.domaine import DOCUMENTS
+from clausedocs.difficultes.etat import read_etat
 from clausedocs.domaine.courriers import MarcheSuivi
-from clausedocs.domaine.racines import RACINES
+from clausedocs.domaine.procedure import ProcedureParties, ProcedureTitulaire
+from clausedocs.domaine.vie_convention import SUITES
 from clausedocs.dossiers.chargement import complete_dossier
-from clausedocs.dossiers.formes import read_champs
-from clausedocs.dossiers.formulaire import Element, make_element
-from clausedocs.dossiers.lecture import read_texte
 from clausedocs.dossiers.redaction_yaml import write_dossier
-from clausedocs.dossiers.yaml_positions import LectureYaml, read_yaml
-from clausedocs.erreurs import ClausedocsErreur, DonneesErreur, UsageErreur
+from clausedocs.dossiers.yaml_positions import LectureYaml
+from clausedocs.erreurs import ClausedocsErreur, DonneesErreur, Lieu, UsageErreur
 from clausedocs.rendu import name_file, write_atomic
 from clausedocs.web.espace import Contenu, Espace
+from clausedocs.web.listes import find_titre
 
 DOSSIER = "procedures"
 ENTETE = "Dossier d’une procédure, tenu par le formulaire de clausedocs ; il se corrige aussi à la main."
-# What a procedure keeps of the marché that it is about.
-BLOCS = ("groupement_commandes", "marche", "clause", "ecriture")
-
-# « --donnee motif= », « --suite », « --piece FICHIER »: how the terminal asks for a field.
-_OPTION = re.compile(r"--(?:donnee )?(\w+)(?:=…?| FICHIER)?")
+PARTIES = ("donneur_ordre", "structure_porteuse")
+# What a procedure keeps of the marché that it is about, besides its parties.
+DU_MARCHE = ("groupement_commandes", "marche", "clause", "ecriture", "entete")
+# What a convention's dossier has for its other documents, which a procedure does without.
+HORS_CONVENTION = ("modeles", "date_reference", "deliberation", *SUITES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +41,16 @@ class Resume:
     etape: str
     echeance: str
     erreur: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sujet:
+    """What a procedure may be about: a dossier of the workspace, and the lot of it."""
+
+    cle: str
+    titre: str
+    contenu: Contenu
+    lot: str = ""
 
 
 def list_procedures(espace: Espace, jour: date) -> tuple[Resume, ...]:
@@ -63,33 +70,84 @@ def find_procedure(espace: Espace, nom: str) -> Path:
     return found
 
 
-def create_procedure(
-    espace: Espace, marche: Contenu, procedure: Mapping[str, str], titulaire: Mapping[str, Any]
-) -> str:
-    """A new procedure about a marché: its parties as they are today, for a file that tells what happened.
+def list_sujets(espace: Espace) -> dict[str, list[Sujet]]:
+    """The marchés, lot by lot, then the conventions: what a procedure may be about."""
+    marches: list[Sujet] = []
+    conventions: list[Sujet] = []
+    for contenu in espace.list_dossiers():
+        if contenu.erreur is not None:
+            continue
+        if contenu.sorte == "convention":
+            conventions.append(Sujet(f"{contenu.nom}|", find_titre(contenu), contenu))
+        elif contenu.sorte == "marche":
+            marches += _list_lots(contenu)
+    return {"marche": marches, "convention": conventions}
 
-    Raises UsageErreur `nom_pris`, and what is wrong in the data.
+
+def _list_lots(contenu: Contenu) -> list[Sujet]:
+    titre = find_titre(contenu)
+    marche = contenu.donnees.get("marche")
+    rows = marche.get("lots") if isinstance(marche, Mapping) else None
+    lots = [r for r in rows if isinstance(r, Mapping) and r.get("numero")] if isinstance(rows, list) else []
+    if not lots:
+        return [Sujet(f"{contenu.nom}|", titre, contenu)]
+    out = []
+    for row in lots:
+        words = f"{titre}, lot {row['numero']}"
+        if row.get("intitule"):
+            words += f" ({row['intitule']})"
+        out.append(Sujet(f"{contenu.nom}|{row['numero']}", words, contenu, str(row["numero"])))
+    return out
+
+
+def propose_reference(espace: Espace, jour: date) -> str:
+    """The next of its year: « PR-2027-004 »."""
+    names = [p.parent.name for p in (espace.racine / DOSSIER).glob(f"*/{NOM}")]
+    ranks = [int(m[1]) for n in names if (m := re.fullmatch(rf"PR-{jour.year}-(\d{{3}})", n))]
+    return f"PR-{jour.year}-{max(ranks, default=0) + 1:03d}"
+
+
+def create_procedure(espace: Espace, reference: str, sujet: Sujet, titulaire: str) -> str:
+    """A new procedure, against the holder of a marché or between the parties to a convention. What it is
+    about is taken as it is today, for a file that tells what happened.
+
+    Raises UsageErreur `nom_pris`, `nom_refuse`, and what is wrong in the data.
     """
-    reference = procedure.get("reference", "")
+    if not any(c.isalnum() for c in reference):
+        raise UsageErreur(
+            "nom_refuse",
+            "La référence de la procédure manque.",
+            "Donnez-en une que vous reconnaîtrez, par exemple PR-2027-003.",
+            Lieu(champ="reference"),
+        )
     nom = Path(name_file(reference, extension="yaml")).stem
     folder = espace.racine / DOSSIER / nom
     if (folder / NOM).exists():
         raise UsageErreur(
-            "nom_pris", f"Une procédure s’appelle déjà « {nom} ».", "Choisissez une autre référence."
+            "nom_pris",
+            f"Une procédure s’appelle déjà « {nom} ».",
+            "Choisissez une autre référence.",
+            Lieu(champ="reference"),
         )
-    whole, _ = complete_dossier(LectureYaml(dict(marche.donnees), {}, {}), marche.chemin)
-    kept = {k: whole[k] for k in ("donneur_ordre", "structure_porteuse", *BLOCS) if k in whole}
-    contract = dict(kept.get("marche") or {})
-    days = {k: procedure[k] for k in ("date_notification", "date_fin") if k in procedure}
-    kept["marche"] = {k: v for k, v in {**contract, **days}.items() if k in MarcheSuivi.model_fields}
-    donnees = {"procedure": dict(procedure), **kept, "titulaire": dict(titulaire)}
-    if "lot" in procedure:
-        donnees["courrier"] = {"lot": procedure["lot"]}
+    read = LectureYaml(dict(sujet.contenu.donnees), {}, {})
+    whole, _ = complete_dossier(read, sujet.contenu.chemin)
+    machine = "parties" if sujet.contenu.sorte == "convention" else "titulaire"
+    procedure = {"reference": reference, "machine": machine}
+    if machine == "parties":
+        donnees = {k: v for k, v in whole.items() if k not in HORS_CONVENTION} | {"procedure": procedure}
+    else:
+        donnees = _take_marche(whole) | {"procedure": procedure}
+        if sujet.lot:
+            procedure["lot"] = sujet.lot
+        if titulaire:
+            donnees["titulaire"] = {"denomination": titulaire}
     path = folder / NOM
-    write_atomic(path, write_dossier(RACINES["courrier"], donnees, ENTETE).encode("utf-8"))
+    racine = ProcedureParties if machine == "parties" else ProcedureTitulaire
+    write_atomic(path, write_dossier(racine, donnees, ENTETE).encode("utf-8"))
     try:
         load_procedure(folder)
-    except ClausedocsErreur:
+        _take_papier(espace, folder, donnees)
+    except (ClausedocsErreur, OSError):
         # Nothing is half made: the form still holds what was typed.
         path.unlink()
         with suppress(OSError):
@@ -98,42 +156,27 @@ def create_procedure(
     return nom
 
 
-# -- the letters
+def _take_marche(whole: Mapping[str, Any]) -> dict[str, Any]:
+    kept = {k: whole[k] for k in (*PARTIES, *DU_MARCHE) if k in whole}
+    contract = kept.get("marche")
+    if isinstance(contract, Mapping):
+        kept["marche"] = {k: v for k, v in contract.items() if k in MarcheSuivi.model_fields}
+    return kept
 
 
-def can_write(courrier: str) -> bool:
-    """Whether this letter has its modèle."""
-    return courrier in DOCUMENTS and DOCUMENTS[courrier].racine in RACINES
-
-
-def list_elements(courrier: str) -> tuple[Element, ...]:
-    """The fields of a letter: those that it shares with the others, then its own."""
-    racine = RACINES[DOCUMENTS[courrier].racine]
-    names = [n for n in ("courrier", courrier) if n in read_champs(racine)]
-    return tuple(make_element(racine, n, "", DOCUMENTS[courrier].racine, set()) for n in names)
-
-
-def read_lettre(etat: EtatProcedure, courrier: str, jour: date) -> tuple[dict[str, Any], dict[str, Any]]:
-    """What the log fills of a letter, then the same with what the user wrote over it."""
-    filled = fill_lettre(etat.procedure, etat.situation, courrier, jour, len(etat.journal.lignes) + 1)
-    path = etat.procedure.dossier / f"{courrier}.yaml"
-    own: dict[str, Any] = {}
-    if path.is_file():
-        own = read_yaml(read_texte(path, path.name), path.name).donnees
-    base = {nom: dict(bloc) for nom, bloc in filled.items()}
-    return base, {nom: {**base.get(nom, {}), **(own.get(nom) or {})} for nom in dict.fromkeys([*base, *own])}
-
-
-def save_lettre(dossier: Path, courrier: str, filled: Mapping[str, Any], said: Mapping[str, Any]) -> None:
-    """Keep what the user wrote that the log would not fill the same."""
-    own = {
-        nom: {k: v for k, v in bloc.items() if filled.get(nom, {}).get(k) != v}
-        for nom, bloc in said.items()
-        if isinstance(bloc, Mapping)
-    }
-    racine = RACINES[DOCUMENTS[courrier].racine]
-    text = write_dossier(racine, {k: v for k, v in own.items() if v}, ENTETE)
-    write_atomic(dossier / f"{courrier}.yaml", text.encode("utf-8"))
+def _take_papier(espace: Espace, folder: Path, donnees: Mapping[str, Any]) -> None:
+    """The letterhead that the parties name beside their own file, beside this one too."""
+    holders = [donnees, *(donnees.get(p) for p in PARTIES)]
+    named = [str(h["entete"]) for h in holders if isinstance(h, Mapping) and h.get("entete")]
+    for text in dict.fromkeys(named):
+        source = espace.racine / text
+        # A charter names images and a Word file that lie with it.
+        beside = source.parent.iterdir() if source.parent != espace.racine else [source]
+        if not source.is_file() or not source.resolve().is_relative_to(espace.racine.resolve()):
+            continue
+        for path in beside:
+            if path.is_file():
+                write_atomic(folder / path.relative_to(espace.racine), path.read_bytes())
 
 
 def _summarise(folder: Path, jour: date) -> Resume:
@@ -149,8 +192,3 @@ def _summarise(folder: Path, jour: date) -> Resume:
         s.machine.etats[s.etat].libelle,
         f"{coming.jour:%d/%m/%Y}\u00a0: {coming.titre}" if coming else "",
     )
-
-
-def name_champs(conseil: str) -> str:
-    """An advice of the command line, for a page: a field is named, not the option that gives it there."""
-    return _OPTION.sub(lambda m: f"«\u00a0{m.group(1)}\u00a0»", conseil)

@@ -11,30 +11,25 @@ from typing import Any
 
 import pytest
 from docx import Document
+from pages_lues import read_formulaire
 from starlette.testclient import TestClient
 
-from clausedocs.web import pages_procedure
+from clausedocs.web import pages_lettre
 from clausedocs.web.espace import Espace
 
-OUVERTURE = {
-    "marche": "marche", "lot": "1", "reference": "PR-2027-003", "date_notification": "2027-02-01",
-    "date_fin": "2028-06-30", "denomination": "Charpentes du Causse", "siret": "99902030899008",
-    "adresse.voie": "Route de la Draille", "adresse.code_postal": "99425", "adresse.commune": "Causse-Haut",
-    "representant.prenom": "Élie", "representant.nom": "Cantagrel-Dun", "representant.genre": "m",
-    "representant.fonction": "président",
-}  # fmt: skip
+OUVERTURE = {"sujet": "marche|1", "reference": "PR-2027-003", "denomination": "Charpentes du Causse"}
 PAGE = "/difficultes/PR-2027-003"
 
 
 @pytest.fixture(autouse=True)
 def _jour(monkeypatch: pytest.MonkeyPatch) -> None:
     """The same day each time: the calendar decides what may come next."""
-    monkeypatch.setattr(pages_procedure, "_today", lambda: date(2027, 4, 20))
+    monkeypatch.setattr(pages_lettre, "aujourdhui", lambda: date(2027, 4, 20))
 
 
 @pytest.fixture
 def ouverte(client: TestClient) -> TestClient:
-    assert client.post("/difficultes", data=OUVERTURE).url.path == PAGE
+    assert client.post("/difficultes", data=OUVERTURE).url.path == f"{PAGE}/dossier/titulaire"
     return client
 
 
@@ -53,17 +48,20 @@ def test_a_procedure_opens_from_a_marche(ouverte: TestClient, espace: Espace) ->
 
 
 def test_what_is_wrong_in_an_opening_is_said_and_nothing_is_made(client: TestClient, espace: Espace) -> None:
-    answer = client.post("/difficultes", data={**OUVERTURE, "date_fin": "2028-02-31"})
-    assert answer.status_code == 422
-    assert 'value="Charpentes du Causse"' in answer.text
-    assert not (espace.racine / "procedures" / "PR-2027-003").exists()
+    for wrong in ({"sujet": "nul|"}, {"reference": " "}, {"sujet": ""}):
+        answer = client.post("/difficultes", data={**OUVERTURE, **wrong})
+        assert answer.status_code == 422
+        assert 'value="Charpentes du Causse"' in answer.text
+        assert not (espace.racine / "procedures").exists()
     client.post("/difficultes", data=OUVERTURE)
     assert "s’appelle déjà" in client.post("/difficultes", data=OUVERTURE).text
 
 
 def test_without_a_marche_it_says_where_to_begin(client: TestClient, espace: Espace) -> None:
     (espace.racine / "marche.yaml").unlink()
-    assert "Une procédure porte sur un marché" in client.get("/difficultes").text
+    assert "décrivez-le d’abord" in client.get("/difficultes").text
+    (espace.racine / "valmorin.yaml").unlink()
+    assert "Une procédure porte sur un marché ou sur une convention" in client.get("/difficultes").text
 
 
 def test_facts_are_written_down_with_their_proof_and_the_step_follows(
@@ -100,7 +98,8 @@ def test_a_missing_field_is_named_as_the_page_names_it(ouverte: TestClient) -> N
     answer = _consign(ouverte, "piece_manquante", "2027-04-01")
     assert answer.status_code == 422
     said = answer.text[answer.text.index("titre-erreurs") :].partition("</section>")[0]
-    assert "Ajoutez «\u00a0attendue\u00a0»" in said
+    assert "Indiquez-le." in said
+    assert f'href="{PAGE}#piece_manquante-attendue">Remplir\u00a0: pièce attendue</a>' in said
     assert "--" not in said
 
 
@@ -143,50 +142,88 @@ def test_from_silence_to_the_next_letter(racontee: TestClient, espace: Espace) -
         assert answer.status_code == 200
     page = racontee.get(PAGE).text
     assert f'href="{PAGE}/demande_accord"' in page
-    sent = {"_jour": "2027-04-20", "_action": "definitif"}
-    answer = racontee.post(f"{PAGE}/demande_accord", data=sent)
+    answer = _write(racontee, "demande_accord", "definitif")
     assert answer.status_code == 200, re.findall(
         r"<li>(.*?)</li>", answer.text[answer.text.find("à corriger") :], re.S
     )
     assert "demande d’accord" in answer.text
-    folder = espace.racine / "procedures" / "PR-2027-003"
-    assert {p.suffix for p in (folder / "courriers").iterdir()} >= {".docx", ".pdf"}
+    assert "Le courrier est prêt" in answer.text
+    word = re.search(rf'href="({PAGE}/fichiers/courriers/[^"]+\.docx)"', answer.text)
+    assert word is not None
+    assert racontee.get(word[1]).content.startswith(b"PK")
     received = racontee.post(
-        PAGE, data={"_action": "reception", "courrier": "demande_accord", "issue": "recu", "jour": "2027-04-20"},
+        PAGE, data={"_action": "reception", "courrier": "5", "issue": "recu", "jour": "2027-04-20"},
         files={"piece": ("avis.pdf", b"%PDF-1.7")},
     )  # fmt: skip
     assert received.status_code == 200, re.findall(r"<li>(.*?)</li>", received.text)
     assert "Dernier jour" in received.text
 
 
-def test_a_letter_is_filled_read_as_a_draft_and_its_faults_said(racontee: TestClient, espace: Espace) -> None:
+def _write(client: TestClient, courrier: str, action: str, **fields: str) -> Any:
+    """The form of a letter as it is shown, with these fields changed, sent."""
+    page = client.get(f"{PAGE}/{courrier}?jour=2027-04-20").text
+    return client.post(f"{PAGE}/{courrier}", data={**read_formulaire(page), **fields, "_action": action})
+
+
+def test_a_letter_is_filled_and_its_faults_said_beside_their_field(
+    racontee: TestClient, espace: Espace
+) -> None:
     page = racontee.get(f"{PAGE}/mise_en_demeure").text
     assert 'name="courrier.reference"' in page
     assert 'name="mise_en_demeure.delai_jours"' in page
-    answer = racontee.post(
-        f"{PAGE}/mise_en_demeure",
-        data={"_jour": "2027-04-20", "_action": "projet", "mise_en_demeure.delai_jours": "peu"},
-    )
+    answer = _write(racontee, "mise_en_demeure", "projet", **{"mise_en_demeure.delai_jours": "peu"})
     assert answer.status_code == 422
-    assert "erreur" in answer.text
     saved = (espace.racine / "procedures" / "PR-2027-003" / "mise_en_demeure.yaml").read_text("utf-8")
     assert "delai_jours: peu" in saved
     assert 'href="#champ-mise_en_demeure.delai_jours"' in answer.text
+    fault = re.search(r'id="faute-mise_en_demeure.delai_jours">([^<]+)<', answer.text)
+    assert fault is not None
+    assert "nombre entier" in fault[1]
 
 
-def test_a_draft_of_the_first_letter_is_given_in_word(racontee: TestClient) -> None:
-    answer = racontee.post(f"{PAGE}/demande_accord", data={"_jour": "2027-04-20", "_action": "projet"})
-    if answer.status_code == 200:
-        text = "\n".join(p.text for p in Document(io.BytesIO(answer.content)).paragraphs)
-        assert "Causse" in text or "Aubrac" in text
-    else:
-        assert answer.status_code == 422
-        assert "Traceback" not in answer.text
+def test_what_the_dossier_says_for_all_letters_is_in_the_form(racontee: TestClient) -> None:
+    page = read_formulaire(racontee.get(f"{PAGE}/rappel").text)
+    assert page["courrier.articles_contrat"] == ["l’article 8 du CCAP\nl’annexe 2 à l’acte d’engagement"]
+
+
+@pytest.mark.parametrize("courrier", ["demande_accord", "rappel", "mise_en_demeure", "resiliation"])
+def test_a_draft_is_always_to_be_had_and_records_nothing(
+    racontee: TestClient, espace: Espace, courrier: str
+) -> None:
+    folder = espace.racine / "procedures" / "PR-2027-003"
+    (folder / f"{courrier}.yaml").unlink(missing_ok=True)
+    answer = _write(racontee, courrier, "projet")
+    assert answer.status_code == 200, re.findall(r"<li>(.*?)</li>", answer.text)
+    link = re.search(rf'href="({PAGE}/fichiers/projets/[^"]+\.docx)"', answer.text)
+    assert link is not None
+    document = Document(io.BytesIO(racontee.get(link[1]).content))
+    assert "Causse" in document.element.xml
+    assert not (folder / "journal.jsonl").exists()
+
+
+def test_a_final_letter_with_empty_fields_says_them_beside(racontee: TestClient, espace: Espace) -> None:
+    _consign(racontee, "silence", "2027-04-01")
+    for jour, canal in (("2027-04-05", "telephone"), ("2027-04-08", "courriel"), ("2027-04-12", "courrier")):
+        _consign(racontee, "contact", jour, canal=canal, resultat="sans_reponse")
+    answer = _write(racontee, "demande_accord", "definitif", **{"courrier.articles_contrat": ""})
+    # What the dossier says of all the letters comes back: it is emptied there.
+    assert answer.status_code == 200
+    path = espace.racine / "procedures" / "PR-2027-003" / "dossier.yaml"
+    path.write_text(path.read_text("utf-8").partition("courrier:")[0], "utf-8")
+    _consign(racontee, "accord_donne", "2027-04-20")
+    racontee.post(PAGE, data={"evenement": "accord_donne", "jour": "2027-04-20"},
+                  files={"piece": ("accord.pdf", b"%PDF-1.7")})  # fmt: skip
+    answer = _write(racontee, "rappel", "definitif")
+    assert answer.status_code == 422
+    fault = re.search(r'id="faute-courrier.articles_contrat">([^<]+)<', answer.text)
+    assert fault is not None
+    assert "Écrivez un élément par ligne" in fault[1]
 
 
 def test_a_final_letter_too_soon_is_refused_with_its_rule(racontee: TestClient, espace: Espace) -> None:
-    answer = racontee.post(f"{PAGE}/mise_en_demeure", data={"_jour": "2027-04-20", "_action": "definitif"})
+    answer = _write(racontee, "mise_en_demeure", "definitif")
     assert answer.status_code == 422
+    assert "Ce courrier ne peut pas encore partir" in answer.text
     assert not (espace.racine / "procedures" / "PR-2027-003" / "courriers").exists()
 
 
