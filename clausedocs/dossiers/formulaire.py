@@ -31,6 +31,17 @@ RACINES: dict[str, type[BaseModel]] = {
     "procedure_parties": ProcedureParties,
     "structure": StructurePorteuse,
 }
+# Of the company: whether it is alone, whose breach it is, whom a court appointed.
+_ENTREPRISE = {
+    "titulaire.groupement",
+    "titulaire.groupement.mandataire_defaillant",
+    "titulaire.groupement.membres.defaillant",
+    "titulaire.sous_traitants",
+    "titulaire.sous_traitants.prestations",
+    "titulaire.procedure_collective",
+    "titulaire.procedure_collective.tribunal",
+    "titulaire.procedure_collective.organes.etude",
+}
 # What most people fill in although the domain does not always ask for it.
 _USUELS = {
     "convention": {*CONVENTION, *PARTENARIAT, "convention.reference"},
@@ -52,8 +63,7 @@ _USUELS = {
         *COURRIER,
         "clause.heures",
         "clause.penalite_heure_eur",
-        "titulaire.groupement",
-        "titulaire.procedure_collective",
+        *_ENTREPRISE,
         "courrier.pieces_jointes",
         "courrier.journal",
         "courrier.lot",
@@ -67,9 +77,7 @@ _USUELS = {
         "clause.echeancier",
         "clause.penalite_heure_eur",
         "clause.plafond_penalites_pct",
-        "titulaire.groupement",
-        "titulaire.sous_traitants",
-        "titulaire.procedure_collective",
+        *_ENTREPRISE,
         "courrier.articles_contrat",
     },
     "procedure_parties": {*CONVENTION, "convention.reference", "procedure.periode"},
