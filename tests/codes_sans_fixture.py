@@ -13,6 +13,7 @@ SANS_FIXTURE: dict[str, tuple[str, ...]] = {
         "anomalie_interne",
         "argument_en_trop",
         "argument_manquant",
+        "bureau_introuvable",
         "calibrage_absent",
         "commande_incomprise",
         "commande_inconnue",

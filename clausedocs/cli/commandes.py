@@ -11,7 +11,7 @@ from clausedocs.cli.commandes_difficultes import difficultes
 from clausedocs.cli.commandes_entete import entete as entete_
 from clausedocs.cli.commandes_modele import Modeles, modele
 from clausedocs.cli.commandes_publipostage import cache, publipostage
-from clausedocs.cli.commandes_web import is_for_a_person, servir
+from clausedocs.cli.commandes_web import is_for_a_person, raccourci, servir
 from clausedocs.cli.commandes_word import inserer, retirer
 
 # Every argument is declared as text: dates, formats and paths are read by us, with our own messages.
@@ -292,6 +292,7 @@ def obligation_sociale(
 
 app.command(cls=CommandeFrancaise)(publipostage)
 app.command(cls=CommandeFrancaise)(servir)
+app.command(cls=CommandeFrancaise)(raccourci)
 app.command(cls=CommandeFrancaise)(inserer)
 app.command(cls=CommandeFrancaise)(retirer)
 

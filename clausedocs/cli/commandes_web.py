@@ -1,4 +1,4 @@
-"""`servir`, which opens the form: its options and their help."""
+"""`servir`, which opens the form, and `raccourci`, which lets a double click do so: options and help."""
 
 from __future__ import annotations
 
@@ -48,3 +48,22 @@ def servir(
     from clausedocs.cli.servir import run_servir
 
     run_servir(espace, port, hote, entete_utilisateur, ouvrir=not sans_navigateur)
+
+
+def raccourci(
+    espace: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="ESPACE",
+            help="Le dossier que le raccourci ouvrira. Sans lui\u00a0: « clausedocs », dans vos documents.",
+        ),
+    ] = None,
+    sortie: Annotated[
+        str | None,
+        typer.Option("-o", "--sortie", metavar="DOSSIER", help="Où l’écrire, au lieu du bureau."),
+    ] = None,
+) -> None:
+    """Met sur le bureau une icône qui ouvre le formulaire par un double-clic."""
+    from clausedocs.cli.raccourci import run_raccourci
+
+    run_raccourci(espace, sortie)

@@ -21,6 +21,7 @@ CODES: dict[str, str] = {
     "sortie_refusee": "fichier de sortie qui ne peut pas convenir",
     "texte_inconnu": "texte de loi absent du registre",
     "donnee_incomprise": "donnée sans champ ni valeur, numéro de ligne qui n’en est pas un",
+    "bureau_introuvable": "bureau du poste introuvable",
     "fichier_existant": "fichier que la commande aurait remplacé",
     "acces_refuse": "fichier ou dossier fermé à l’utilisateur",
     "chemin_introuvable": "chemin qui ne mène à rien, ou à autre chose",

@@ -30,6 +30,7 @@ PAGES = [
     ["obligation-sociale"],
     ["publipostage"],
     ["servir"],
+    ["raccourci"],
     ["cache"],
     ["cache", "vider"],
     ["entete"],
