@@ -108,16 +108,17 @@ def find_bureau() -> Path:
 
 def _ask_windows() -> Path | None:
     """What the registry says: a desktop kept by OneDrive is not under the user's own folder."""
+    found: Path | None = None
     if sys.platform == "win32":
         import winreg
 
         where = r"Software\Microsoft\Windows\CurrentVersion\Explorer\User Shell Folders"
         try:
             with winreg.OpenKey(winreg.HKEY_CURRENT_USER, where) as key:
-                return Path(os.path.expandvars(str(winreg.QueryValueEx(key, "Desktop")[0])))
+                found = Path(os.path.expandvars(str(winreg.QueryValueEx(key, "Desktop")[0])))
         except OSError:
-            return None
-    return None
+            found = None
+    return found
 
 
 def _ask_xdg(home: Path) -> Path | None:
