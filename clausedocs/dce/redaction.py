@@ -20,7 +20,6 @@ from clausedocs.dossiers.contexte_marche import AMONT, NUMEROS
 from clausedocs.erreurs import UsageErreur
 from clausedocs.modeles import SourceModele, compile_source, find_modele
 from clausedocs.rendu.lacunes import SURLIGNEURS
-from clausedocs.rendu.paquet_docx import encode_sain
 from clausedocs.rendu.preparation import Preparateur
 from clausedocs.word.styles_word import Styles
 
@@ -132,5 +131,4 @@ def _render(charge: DossierCharge, modele: str, lot: str) -> tuple[tuple[Passage
     prepared = Preparateur(charge, amont=_names_amont(source)).prepare_source(source, lot)
     compiled = compile_source(source, "docx")
     body = SURLIGNEURS["docx"](compiled.render(prepared.contexte, prepared.citations))
-    encode_sain(body)
     return split_clause(read_passages(body))

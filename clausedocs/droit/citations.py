@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from clausedocs.droit.entrees import Entree, Version
 from clausedocs.droit.redaction import FORMES_ADMISES, citer, refuse_forme
@@ -59,12 +59,11 @@ class RapportCitations:
         return tuple(c for c in self.citees if c.reserve)
 
 
-@dataclass(frozen=True, slots=True)
-class _Cadre:
+class _Cadre(NamedTuple):
     """What decides of a citation besides its ids."""
 
     registre: Registre
-    dates: frozenset[tuple[str, date]]
+    dates: tuple[tuple[str, date], ...]
     regime: str
     references_verifiees: frozenset[str]
     mode: Mode
@@ -113,7 +112,7 @@ class Citations:
         mode: Mode = "definitif",
         contrat: str = "",
     ) -> None:
-        self._cadre = _Cadre(registre, frozenset(dates.items()), regime, references_verifiees, mode, contrat)
+        self._cadre = _Cadre(registre, tuple(dates.items()), regime, references_verifiees, mode, contrat)
         self._dates = dict(dates)
         self._mentions: dict[str, int] = {}
         self._deja_cites: set[str] = set()

@@ -25,6 +25,7 @@ from clausedocs.modeles.arbre import (
     Titre,
     segments,
 )
+from clausedocs.modeles.caracteres import check_caracteres
 from clausedocs.modeles.ecrivain import Ecrivain, is_lettre
 from clausedocs.modeles.plan import VIDE, tag, value
 
@@ -73,7 +74,9 @@ MARGE_CELLULE = 108  # twips on each side of a cell (style « Tableau »)
 
 
 def escape_xml(text: str) -> str:
-    """Text for an XML element."""
+    """Text for an XML element. Raises DonneesErreur `caractere_interdit`."""
+    if not text.isprintable():
+        check_caracteres(text)
     return _escape(text, quote=False)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from clausedocs.erreurs import CODES, ModeleErreur, UsageErreur
+from clausedocs.erreurs import CODES, DonneesErreur, ModeleErreur, UsageErreur
 from clausedocs.modeles import compilation, compile_modele
 
 
@@ -59,3 +59,16 @@ def test_data_that_change_between_the_passes(tmp_path: Any) -> None:
 @pytest.mark.parametrize("code", ["cible_inconnue", "cible_sans_rendu", "modele_plan", "modele_trop_long"])
 def test_the_guards_are_in_the_table(code: str) -> None:
     assert code in CODES
+
+
+@pytest.mark.parametrize("place", ["valeur", "modèle"])
+@pytest.mark.parametrize("bad", ["\x07", "\x1f", "\ufffe", "\ud800"])
+def test_characters_that_no_document_holds_stop_the_writing(tmp_path: Any, bad: str, place: str) -> None:
+    header = '---\nid: essai\ntitre: Essai\ndocument: convention_cadre\nversion: "1"\n---\n'
+    if place == "modèle" and bad == "\ud800":
+        pytest.skip("no file in UTF-8 holds half a character")
+    text = f"Un texte{bad} fixe" if place == "modèle" else "Un texte fixe"
+    (tmp_path / "essai.md").write_text(f"{header}{text}, puis {{{{ nom }}}}.\n", "utf-8")
+    nom = f"Val{bad}morin" if place == "valeur" else "Valmorin"
+    with pytest.raises((DonneesErreur, ModeleErreur)):
+        compile_modele("essai", "docx", [tmp_path]).render({"nom": nom}, CitationsMouvantes([]))

@@ -198,7 +198,7 @@ def test_the_language_is_french_and_the_font_has_a_stand_in() -> None:
 @pytest.mark.parametrize("bad", ["\x07", "\x00", "\ufffe", "\ud800"])
 def test_characters_that_no_word_file_holds_are_refused(bad: str) -> None:
     with pytest.raises(DonneesErreur) as caught:
-        pack(CORPS.replace("Bonjour", f"Bon{bad}jour"), PROPRIETES)
+        pack(CORPS, Proprietes(f"Bon{bad}jour"))
     assert caught.value.code == "caractere_interdit"
     assert f"U+{ord(bad):04X}" in caught.value.message
 
