@@ -95,8 +95,8 @@ def _read_marque(book: Classeur) -> tuple[Any, int]:
         raise DonneesErreur(
             "classeur_etranger",
             "Ce classeur n’est pas un dossier à remplir de clausedocs.",
-            "Partez de « clausedocs nouveau convention_cadre --excel -o convention.xlsx » ; un tableau d’une "
-            "ligne par dossier se donne à « clausedocs publipostage ».",
+            "Partez d’un classeur vierge (« clausedocs nouveau convention_cadre --excel », ou « Déposer un "
+            "dossier » dans le formulaire) ; un tableau d’une ligne par dossier est pour le publipostage.",
             Lieu(fichier=book.nom),
         )
     if int(version) > get_version() or kind not in CLASSEURS:

@@ -100,7 +100,7 @@ def warn_migration(nom: str, version: int, renommes: Mapping[str, str]) -> Avert
         "classeur_migre",
         f"Ce classeur est d’une version précédente ({version}) : des champs y portent leur ancien nom et "
         f"sont lus sous le nouveau ({told}).",
-        "Rien n’est à refaire ; pour un classeur à jour, repartez de « clausedocs nouveau », avec --excel.",
+        "Rien n’est à refaire ; la prochaine fois, repartez d’un classeur vierge d’aujourd’hui.",
         Lieu(fichier=nom),
     )
 

@@ -20,6 +20,7 @@ from clausedocs.rendu import name_file, write_atomic
 from clausedocs.web.demande import Demande, answer, go, show
 from clausedocs.web.envois import Attente, take_fichier
 from clausedocs.web.espace import STRUCTURE
+from clausedocs.web.fonds import find_propres, list_choix
 from clausedocs.web.listes import find_titre
 from clausedocs.web.pages_telecharger import send
 from clausedocs.web.travaux import Travail, Travaux
@@ -32,6 +33,7 @@ TABLEAU = Attente(
     "Partagez-le en plusieurs.",
 )
 FORMATS = {"docx": ("docx",), "pdf": ("pdf",), "les_deux": ("docx", "pdf")}
+SORTES = ("convention", "marche")
 # Rows shown on the page; the report has them all.
 LIGNES_MONTREES = 100
 TRAVAUX = Travaux()
@@ -42,10 +44,12 @@ def show_publipostage(d: Demande) -> Response:
     if d.methode == "POST":
         if d.read("_action") == "vierge":
             modele = _read_modele(d)
-            return send(f"tableau_{modele}.xlsx", write_vierge(modele, read_commun(_find_commun(d))))
+            propres = find_propres(d.espace.racine)
+            kind = (propres.types.get(modele) if propres else "") or modele
+            return send(f"tableau_{modele}.xlsx", write_vierge(kind, read_commun(_find_commun(d))))
         return _start(d)
     dossiers = [(c.nom, find_titre(c)) for c in d.espace.list_dossiers() if c.erreur is None]
-    return show(d, "publipostage.html", modeles=_list_modeles(), dossiers=dossiers)
+    return show(d, "publipostage.html", modeles=_list_modeles(d), dossiers=dossiers)
 
 
 def show_travail(d: Demande) -> Response:
@@ -96,6 +100,7 @@ def _start(d: Demande) -> Response:
     folder = d.espace.racine / DOSSIER / Path(name).stem
     table = folder / name
     write_atomic(table, recu.octets)
+    propres = find_propres(d.espace.racine)
     asked = Publication(
         table,
         folder,
@@ -104,6 +109,7 @@ def _start(d: Demande) -> Response:
         formats,
         "projet" if d.read("mode") == "projet" else "definitif",
         archive=True,
+        dossiers_modeles=propres.dossiers if propres else (),
     )
     travail = TRAVAUX.start(str(folder), lambda t: _publish(asked, t))
     return go(f"/publipostage/{quote(travail.id)}")
@@ -118,13 +124,18 @@ def _publish(asked: Publication, travail: Travail) -> Bilan:
 
 def _read_modele(d: Demande) -> str:
     modele = d.read("modele")
-    if modele not in dict(_list_modeles()):
+    if modele not in dict(_list_modeles(d)):
         raise UsageErreur("modele_inconnu", "Ce document n’existe pas.", "Choisissez-le dans la liste.")
     return modele
 
 
-def _list_modeles() -> list[tuple[str, str]]:
-    return [(t.id, t.titre) for t in DOCUMENTS.values() if t.racine in ("convention", "marche")]
+def _list_modeles(d: Demande) -> list[tuple[str, str]]:
+    """Our documents, and the modèles of the user that stand for one: a table needs to know its columns."""
+    ours = {t.id: t.titre for t in DOCUMENTS.values() if t.racine in SORTES}
+    propres = find_propres(d.espace.racine)
+    kinds = propres.types if propres else {}
+    own = {m: t for s in SORTES for m, t in list_choix(d.espace.racine, s).items() if kinds[m]}
+    return list({**ours, **own}.items())
 
 
 def _find_commun(d: Demande) -> Path | None:

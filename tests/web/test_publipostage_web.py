@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import io
+import sys
 import threading
 import zipfile
+from pathlib import Path
 from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
 from starlette.testclient import TestClient
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "modeles" / "word"))
+
+from atelier_word import read_paragraphs
+from fabrique_word import make_docx, p
 
 from clausedocs.web import pages_publipostage
 from clausedocs.web.espace import Espace
@@ -63,6 +70,24 @@ def test_the_same_table_corrected_goes_on(client: TestClient) -> None:
     page = _run(client, _make_tableau([("A-1", "48"), ("A-2", "12")]))
     assert "1 document écrit" in page.text
     assert "1 ligne déjà faite" in page.text
+
+
+def test_rows_are_written_on_the_word_modele_of_the_user(client: TestClient) -> None:
+    octets = make_docx(p("Convention {{ convention.reference }} avec {{ donneur_ordre.le }}."))
+    kept = client.post(
+        "/structure/modeles",
+        data={"_action": "garder", "genre": "convention_cadre"},
+        files={"fichier": ("la nôtre.docx", octets)},
+    )
+    assert kept.url.path == "/structure/modeles/la_notre"
+    empty = client.post(PAGE, data={**CHAMPS, "modele": "la_notre", "commun": "", "_action": "vierge"})
+    heads = [c.value for c in load_workbook(io.BytesIO(empty.content)).worksheets[0][1]]
+    assert "donneur_ordre.denomination" in heads
+    page = _run(client, _make_tableau([("A-1", "48"), ("A-2", "36")]), modele="la_notre")
+    with zipfile.ZipFile(io.BytesIO(client.get(f"{page.url.path}/archive").content)) as found:
+        assert sorted(found.namelist()) == ["la_notre_A-1.docx", "la_notre_A-2.docx"]
+        words = read_paragraphs(found.read("la_notre_A-2.docx"))
+    assert words == ["Convention A-2 avec la Ville de Valmorin."]
 
 
 def test_an_empty_table_is_given_for_a_document(client: TestClient) -> None:
