@@ -15,14 +15,16 @@ from clausedocs.dossiers.variables import list_variables
 from clausedocs.erreurs import ClausedocsErreur, DonneesErreur, UsageErreur
 from clausedocs.modeles import ModeleMeta
 from clausedocs.modeles.word.sources import make_identifiant
+from clausedocs.proposition import propose_modele
 from clausedocs.relecture.annotation import annotate, bind_spaces
 from clausedocs.relecture.relire import Relecture, verify_modele
 from clausedocs.rendu import name_file
 from clausedocs.web.demande import Demande, go, show
 from clausedocs.web.envois import WORD, Recu, take_fichier
 from clausedocs.web.espace import STRUCTURE
+from clausedocs.web.examen import make_charge
 from clausedocs.web.fonds import MODELES, is_lisible, list_propres, put_fichier, remove_fichier
-from clausedocs.web.listes import examine_contenu, list_etapes, list_suites
+from clausedocs.web.listes import examine_contenu, find_titre, list_etapes, list_suites
 from clausedocs.web.pages_nouveau import need_structure
 from clausedocs.web.pages_telecharger import send
 from clausedocs.word.categorie import write_categorie
@@ -42,6 +44,8 @@ def show_modeles(d: Demande) -> Response:
     if d.methode != "POST":
         return _show_liste(d)
     recu = take_fichier(d, "fichier", WORD)
+    if d.read("_action") == "proposer":
+        return _propose(d, recu)
     name = recu.nom_garde
     path = d.espace.racine / MODELES / name
     if d.read("_action") == "commenter":
@@ -133,6 +137,7 @@ def _show_liste(d: Demande, status: int = 200, **valeurs: Any) -> Response:
         modeles=[_describe(m) for m in metas],
         desordre=desordre,
         dossier=MODELES,
+        dossiers=[(c.nom, find_titre(c)) for c in d.espace.list_dossiers() if c.erreur is None],
         genres=_list_genres(),
         **shown,
     )
@@ -178,6 +183,22 @@ def _verify(octets: bytes, nom: str) -> Relecture:
         except ClausedocsErreur as raised:
             # The place would name a folder that is no longer there.
             raise DonneesErreur(raised.code, raised.message, raised.conseil) from None
+
+
+def _propose(d: Demande, recu: Recu) -> Response:
+    """An old document with the data of a dossier made tags, each to confirm in Word."""
+    contenu = d.espace.read(d.read("dossier"))
+    if contenu.erreur is not None:
+        raise contenu.erreur
+    charge = make_charge(contenu.donnees, contenu.chemin, "projet")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / recu.nom_garde
+        path.write_bytes(recu.octets)
+        try:
+            bilan = propose_modele(path, charge, jour=_today())
+        except DonneesErreur as raised:
+            raise DonneesErreur(raised.code, raised.message, raised.conseil) from None
+    return send(name_file(recu.stem, "modele", extension="docx"), bilan.octets)
 
 
 def _send_commentee(octets: bytes, nom: str) -> Response:

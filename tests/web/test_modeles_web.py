@@ -216,6 +216,26 @@ def test_a_file_that_spoils_later_says_so(garde: TestClient, espace: Espace) -> 
     assert garde.get("/dossier/valmorin/documents").status_code == 200
 
 
+def test_an_old_document_becomes_a_modele_to_confirm(client: TestClient, espace: Espace) -> None:
+    old = make_docx(p("Entre la Ville de Valmorin et nous, convention CONV-2026-012."))
+    answer = _drop(client, old, "Convention 2025.docx", _action="proposer", dossier="valmorin")
+    assert answer.headers["content-disposition"] == 'attachment; filename="Convention-2025_modele.docx"'
+    (text,) = read_paragraphs(answer.content)
+    assert "{{ convention.reference }}" in text
+    assert "Valmorin" not in text
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+        assert "À confirmer" in archive.read("word/comments.xml").decode()
+    assert not (espace.racine / "modeles").exists()
+    # Once confirmed, it is kept as any other.
+    assert _drop(client, answer.content, "Convention 2025.docx").url.path.endswith("/convention_2025")
+    for octets, dossier in (
+        (make_docx(p("Rien de connu.")), "valmorin"),
+        (old, "absent"),
+        (b"PK\x03\x04", "valmorin"),
+    ):
+        assert _drop(client, octets, _action="proposer", dossier=dossier).status_code in (404, 422)
+
+
 def test_the_fields_to_cite_are_found_by_a_word(client: TestClient) -> None:
     page = client.get("/structure/champs?mot=siret").text
     assert "{{ donneur_ordre.siret }}" in page
