@@ -142,14 +142,10 @@ class Formulaire:
 
     def find_etape(self, champ: str) -> Etape:
         """The step that shows this field (`convention.remuneration.echeances[2].part_pct`), or its group."""
-        wanted = _strip_ranks(champ)
-        best, length = self.etapes[0], -1
-        for etape in self.etapes:
-            for element in walk(etape.elements):
-                here = element.chemin
-                if (wanted == here or wanted.startswith(f"{here}.")) and len(here) > length:
-                    best, length = etape, len(here)
-        return best
+        wanted, known = _strip_ranks(champ), _index_etapes(self.sorte)
+        while wanted and wanted not in known:
+            wanted = wanted.rpartition(".")[0]
+        return known.get(wanted, self.etapes[0])
 
     def find_element(self, champ: str) -> Element | None:
         """The element of this path, ranks left aside."""
@@ -181,6 +177,16 @@ def list_hors(sorte: str) -> list[str]:
 @cache
 def _read_etapes() -> dict[str, Any]:
     return read_table(Path(__file__).with_name("etapes.yaml"))
+
+
+@cache
+def _index_etapes(sorte: Sorte) -> dict[str, Etape]:
+    """The path of each element -> the first step that shows it: a long dossier asks thousands of times."""
+    out: dict[str, Etape] = {}
+    for etape in make_formulaire(sorte).etapes:
+        for element in walk(etape.elements):
+            out.setdefault(element.chemin, etape)
+    return out
 
 
 def walk(elements: tuple[Element, ...]) -> Iterator[Element]:

@@ -30,7 +30,7 @@ from clausedocs.web import (
     pages_publipostage,
     pages_telecharger,
 )
-from clausedocs.web.demande import Demande, answer, show, show_refus
+from clausedocs.web.demande import Demande, answer, say_lieu, show, show_refus
 from clausedocs.web.espace import Espace
 from clausedocs.web.garde import ENVOI_MAX, Acces, Application, EnvoiTropGros, Garde, Scope
 
@@ -84,10 +84,19 @@ def create_app(espace: Espace, acces: Acces) -> Application:
     """The application of a workspace, with its guard."""
     routes = [Route(path, _serve(page, espace, acces), methods=list(m)) for path, page, m in PAGES]
     app = Starlette(
-        routes=[*routes, Mount("/statique", StaticFiles(directory=STATIQUE))],
+        routes=[
+            *routes,
+            Route("/presence", _tell_presence),
+            Mount("/statique", StaticFiles(directory=STATIQUE)),
+        ],
         exception_handlers={HTTPException: _show_http, Exception: _show_anomalie},
     )
     return Garde(app, acces, _refuse)
+
+
+async def _tell_presence(_request: Request) -> Response:
+    """For our script, before it lets a form go: somebody is there to receive it."""
+    return Response(status_code=204)
 
 
 def _serve(page: Page, espace: Espace, acces: Acces) -> Callable[[Request], Awaitable[Response]]:
@@ -154,7 +163,7 @@ def show_erreur(demande: Demande, raised: ClausedocsErreur) -> Response:
 
 
 def _say(erreur: ClausedocsErreur) -> str:
-    place = str(erreur.lieu)
+    place = say_lieu(erreur.lieu)
     return f"{place}\u00a0: {erreur.message}" if place else erreur.message
 
 
@@ -167,12 +176,13 @@ async def _show_http(_request: Request, raised: Exception) -> Response:
     status = raised.status_code if isinstance(raised, HTTPException) else 400
     if status in (404, 405):
         message = "Cette adresse ne mène à aucune page."
-        return show_refus("Page introuvable", message, "Retournez à « Mes documents ».", status)
+        return show_refus("Page introuvable", message, "Retournez à « Mes documents ».", status, dedans=True)
     return show_refus(
         "Demande incomprise",
         "Le formulaire reçu n’a pas pu être lu.",
         "Revenez en arrière, rechargez la page et recommencez.",
         status,
+        dedans=True,
     )
 
 
@@ -187,4 +197,5 @@ async def _show_anomalie(_request: Request, raised: Exception) -> Response:
         "Revenez en arrière et réessayez ; si cela recommence, signalez-le à l’équipe du projet avec le "
         "fichier du dossier.",
         500,
+        dedans=True,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -13,6 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.datastructures import FormData
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
+from clausedocs.erreurs import Lieu
 from clausedocs.web.espace import Espace
 
 GABARITS = Path(__file__).with_name("gabarits")
@@ -64,13 +65,20 @@ def show(demande: Demande, gabarit: str, status: int = 200, **valeurs: Any) -> R
     return HTMLResponse(html, status_code=status)
 
 
-def show_refus(titre: str, message: str, conseil: str, status: int, code: str = "") -> Response:
-    """A page that only says why there is no other."""
+def show_refus(
+    titre: str, message: str, conseil: str, status: int, code: str = "", *, dedans: bool = False
+) -> Response:
+    """A page that only says why there is no other. `dedans`: to someone who may see the others."""
     html = _environment().get_template("erreur.html").render(
-        menu=[], ici="", utilisateur="", dossier_travail="", titre=titre, message=message, conseil=conseil,
-        autres=(), retour="", code=code,
+        menu=MENU if dedans else [], ici="", utilisateur="", dossier_travail="", titre=titre,
+        message=message, conseil=conseil, autres=(), retour="/" if dedans else "", code=code,
     )  # fmt: skip
     return HTMLResponse(html, status_code=status)
+
+
+def say_lieu(lieu: Lieu) -> str:
+    """Where something is wrong, as a page says it: the name of the file, not the folders that lead to it."""
+    return str(replace(lieu, fichier=Path(lieu.fichier).name) if lieu.fichier else lieu)
 
 
 def go(adresse: str) -> Response:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -12,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from filelock import FileLock, Timeout
 from pydantic import BaseModel
 
 from clausedocs.dossiers.canonique import hash_octets
@@ -31,8 +30,7 @@ SUJETS = {"convention", "marche", "courrier"}
 VERSIONS_GARDEES = 20
 # While somebody types, one version is kept for so many seconds.
 ECART_VERSIONS = 300
-# A lock older than that was left by a program that stopped.
-VERROU_PERIME, ATTENTE_VERROU = 20.0, 3.0
+ATTENTE_VERROU = 3.0
 ENTETE = (
     "Dossier tenu par le formulaire de clausedocs. Il se lit et se corrige aussi dans un éditeur de texte :\n"
     "le formulaire reprendra ce que vous y aurez écrit, et gardera vos commentaires."
@@ -267,40 +265,23 @@ class Espace:
 
     @contextmanager
     def _lock(self, path: Path) -> Iterator[None]:
-        """One writer at a time, on this machine or on a shared folder: a file that only one can create."""
-        lock = path.with_name(f".{path.stem}.verrou")
-        deadline = time.monotonic() + ATTENTE_VERROU
-        while not _take(lock):
-            if time.monotonic() > deadline:
-                raise MachineErreur(
-                    "dossier_verrouille",
-                    "Une autre personne enregistre ce dossier en ce moment même.",
-                    "Attendez quelques secondes, puis recommencez : ce que vous avez saisi est toujours là.",
-                )
-            time.sleep(0.02)
+        """One writer at a time, on this machine or on a shared folder: held by the system, which lets it go
+        when the program that held it is killed."""
+        lock = FileLock(path.with_name(f".{path.stem}.verrou"), is_singleton=False)
+        try:
+            lock.acquire(timeout=ATTENTE_VERROU, poll_interval=0.02)
+        except Timeout:
+            raise MachineErreur(
+                "dossier_verrouille",
+                "Une autre personne enregistre ce dossier en ce moment même.",
+                "Attendez quelques secondes, puis recommencez : ce que vous avez saisi est toujours là.",
+            ) from None
+        except OSError:
+            raise _unwritable(path.parent) from None
         try:
             yield
         finally:
-            with suppress(OSError):
-                lock.unlink()
-
-
-def _take(lock: Path) -> bool:
-    try:
-        os.close(os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
-    except FileExistsError:
-        with suppress(OSError):
-            if time.time() - lock.stat().st_mtime > VERROU_PERIME:
-                lock.unlink()
-        return False
-    except PermissionError:
-        # Windows, while another program is deleting the file; elsewhere a folder that nobody may write.
-        if lock.exists() or os.name == "nt":
-            return False
-        raise _unwritable(lock.parent) from None
-    except OSError:
-        raise _unwritable(lock.parent) from None
-    return True
+            lock.release()
 
 
 def _unwritable(folder: Path) -> MachineErreur:

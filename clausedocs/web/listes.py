@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -93,9 +93,7 @@ def list_etapes(contenu: Contenu, examen: Examen) -> list[dict[str, str]]:
     """Each step with how far it is."""
     formulaire = find_formulaire(contenu)
     faults = [formulaire.find_etape(c.champ).id for c in examen.erreurs if c.champ]
-    paths = [c.champ for c in examen.manques]
-    alone = [p for p in paths if not any(q.startswith(f"{p}.") for q in paths)]
-    gaps = [formulaire.find_etape(p).id for p in alone]
+    gaps = [formulaire.find_etape(c.champ).id for c in _drop_groups(examen.manques)]
     out = []
     for etape in formulaire.etapes:
         wrong, missing = faults.count(etape.id), gaps.count(etape.id)
@@ -150,14 +148,20 @@ def list_documents_of(contenu: Contenu, examen: Examen) -> list[dict[str, str]]:
 
 def group_manques(contenu: Contenu, examen: Examen) -> list[dict[str, Any]]:
     """What is missing, step by step; a group goes unsaid where its own fields are."""
-    paths = [c.champ for c in examen.manques]
-    kept = [c for c in examen.manques if not any(p.startswith(f"{c.champ}.") for p in paths)]
+    kept = _drop_groups(examen.manques)
     formulaire = find_formulaire(contenu)
     out: dict[str, dict[str, Any]] = {}
     for constat, line in zip(kept, link_constats(contenu, kept), strict=True):
         etape = formulaire.find_etape(constat.champ)
         out.setdefault(etape.id, {"titre": etape.titre, "lignes": []})["lignes"].append(line)
     return [out[e.id] for e in formulaire.etapes if e.id in out]
+
+
+def _drop_groups(manques: Sequence[Constat]) -> list[Constat]:
+    """What is missing, without the groups of which a field is named."""
+    paths = [c.champ for c in manques]
+    holders = {path[:n] for path in paths for n, sign in enumerate(path) if sign == "."}
+    return [c for c in manques if c.champ not in holders]
 
 
 def link_constats(contenu: Contenu, constats: Iterable[Constat]) -> list[dict[str, str]]:

@@ -29,6 +29,7 @@ from clausedocs.web.examen import Constat, find_label, make_charge
 from clausedocs.web.listes import link_constats
 from clausedocs.web.pages_marche import page_of, read_marche
 from clausedocs.web.pages_telecharger import send
+from clausedocs.word.xml_sur import NS
 
 # Around each change, how many paragraphs of the file are shown to know the place again.
 VOISINS = 2
@@ -141,7 +142,7 @@ def _read_place(fichier: Fichier, place: str) -> Place:
     if side in ("fin", "marque"):
         return Place("fin" if side == "fin" else "marque")
     cotes: dict[str, Cote] = {"apres": "apres", "avant": "avant"}
-    if side in cotes and rank.isdigit() and int(rank[:6]) < len(fichier.plan):
+    if side in cotes and rank.isascii() and rank.isdigit() and int(rank[:6]) < len(fichier.plan):
         return Place(cotes[side], fichier.plan[int(rank)].show().strip())
     raise DonneesErreur(
         "place_absente", "Cette place n’est plus dans le fichier.", "Choisissez un titre dans la liste."
@@ -186,7 +187,18 @@ def list_passages(before: list[str], after: list[str]) -> list[dict[str, Any]]:
 
 
 def _texts(fichier: Fichier) -> list[str]:
-    return [text_of(b.element).strip() for b in fichier.corps.blocs]
+    return [line for b in fichier.corps.blocs for line in _read_lines(b.element)]
+
+
+def _read_lines(bloc: Any) -> list[str]:
+    """A paragraph as it reads; a table row by row, its cells apart."""
+    rows = list(bloc.iter(f"{NS}tr")) if bloc.tag == f"{NS}tbl" else []
+    if not rows:
+        return [text_of(bloc).strip()]
+    cells = [
+        [" ".join(text_of(p).strip() for p in c.iter(f"{NS}p")) for c in r.iter(f"{NS}tc")] for r in rows
+    ]
+    return [" | ".join(row) for row in cells]
 
 
 def _has_marque(fichier: Fichier) -> bool:

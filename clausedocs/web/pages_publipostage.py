@@ -17,7 +17,7 @@ from clausedocs.publipostage.plan import read_commun
 from clausedocs.publipostage.rapport import NOM, write_rapport
 from clausedocs.publipostage.vierge import write_vierge
 from clausedocs.rendu import name_file, write_atomic
-from clausedocs.web.demande import Demande, answer, go, show
+from clausedocs.web.demande import Demande, answer, go, say_lieu, show
 from clausedocs.web.envois import Attente, take_fichier
 from clausedocs.web.espace import STRUCTURE
 from clausedocs.web.fonds import find_propres, list_choix
@@ -72,7 +72,7 @@ def show_travail(d: Demande) -> Response:
         d,
         "travail.html",
         travail=travail,
-        fautes=[{"ou": str(e.lieu), "message": e.message, "conseil": e.conseil} for e in listed],
+        fautes=[{"ou": say_lieu(e.lieu), "message": e.message, "conseil": e.conseil} for e in listed],
         bilan=_sum_up(travail.resultat) if isinstance(travail.resultat, Bilan) else None,
         ici="/publipostage",
     )

@@ -101,7 +101,7 @@ def _keep_order(before: Any, ticked: list[str]) -> list[str] | None:
 
 def _read_rangees(element: Element, path: str, before: Any, envoi: FormData, ticked: frozenset[str]) -> Any:
     told = str(envoi.get(f"{_NOMBRE}{path}", ""))
-    if not told.isdigit():
+    if not (told.isascii() and told.isdigit()):
         return before
     old = before if isinstance(before, list) else []
     action = str(envoi.get("_action", ""))

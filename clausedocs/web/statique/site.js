@@ -4,6 +4,8 @@
 
 (() => {
   const PAUSE_APERCU = 90, PAUSE_ENREGISTREMENT = 1200;
+  const PARTI = "clausedocs ne répond plus : ce que vous voyez n’est pas enregistré. Laissez cet onglet ouvert et relancez clausedocs";
+  const RELANCE = "clausedocs a été relancé : ce que vous voyez n’est pas enregistré. Laissez cet onglet ouvert et ouvrez la page que clausedocs propose";
   const form = document.querySelector("form.formulaire[data-vif]");
 
   document.addEventListener("keydown", (event) => {
@@ -19,6 +21,8 @@
   openAt(location.hash);
   window.addEventListener("hashchange", () => openAt(location.hash));
   followWork(document.querySelector("[data-travail]"));
+  const surs = new Set(), retenus = new Set();
+  document.addEventListener("submit", letGo);
   if (!form) return;
 
   const cible = document.querySelector("[data-cible]"), etat = document.querySelector("[data-sauvegarde]");
@@ -41,7 +45,6 @@
     const nom = event.target.name || "";
     if (nom && !nom.startsWith("_") && nom !== champ) { champ = nom; planPreview(); }
   });
-  form.addEventListener("submit", () => { arrete = true; clearTimeout(attente); });
   if (choix) choix.addEventListener("change", planPreview);
   if (cible) cible.addEventListener("click", (event) => {
     const lacune = event.target.closest("a.lacune");
@@ -80,14 +83,16 @@
     } catch (raised) { if (raised.name !== "AbortError") tell("L’aperçu ne répond plus.", true); }
   }
 
+  // Whether all that was typed is saved, or cannot be and the server must say why.
   async function save() {
-    if (envoi || arrete) return;
+    if (envoi || arrete) return arrete;
     envoi = true; sale = false;
     tell("Enregistrement…");
     try {
       const answer = await fetch(form.action, {
         method: "POST", body: new FormData(form), headers: { Accept: "application/json" },
       });
+      if (answer.status === 403) throw new Error(RELANCE);
       const said = await answer.json();
       if (answer.ok) {
         empreinte.value = said.empreinte;
@@ -102,9 +107,13 @@
           ? "Ce dossier a changé ailleurs. Rien n’a été écrasé : choisissez « Enregistrer » pour comparer."
           : said.message + " " + said.conseil, true);
       }
-    } catch { sale = true; tell("clausedocs ne répond plus : ce que vous voyez n’est pas enregistré.", true); }
+    } catch (raised) {
+      sale = true;
+      tell((raised.message === RELANCE ? RELANCE : PARTI) + " : celle-ci s’enregistrera d’elle-même.", true);
+    }
     envoi = false;
     if (sale && !arrete) { clearTimeout(attente); attente = setTimeout(save, PAUSE_ENREGISTREMENT * 3); }
+    return !sale || arrete;
   }
 
   function showFaults(fautes) {
@@ -196,6 +205,50 @@
     if (!etat) return;
     etat.textContent = texte;
     etat.classList.toggle("conflit", Boolean(grave));
+  }
+
+  // A form leaves the page only once somebody is there to receive it: what was typed stays on the screen.
+  async function letGo(event) {
+    const parti = event.target, bouton = event.submitter;
+    if (parti.method !== "post" || surs.delete(parti)) return;
+    event.preventDefault();
+    if (retenus.has(parti)) return;
+    retenus.add(parti);
+    let va = true;
+    try {
+      if (parti === form && (sale || envoi)) va = await saveAll();
+      else {
+        const said = await fetch("/presence");
+        if (!said.ok) throw new Error(said.status === 403 ? RELANCE : PARTI);
+      }
+    } catch (raised) {
+      va = false;
+      warn(parti, (raised.message === RELANCE ? RELANCE : PARTI) + ", puis recommencez.");
+    }
+    // While the form is still being asked, asking it again does nothing.
+    await new Promise((done) => setTimeout(done));
+    retenus.delete(parti);
+    if (!va) return;
+    if (parti === form) { arrete = true; clearTimeout(attente); }
+    surs.add(parti);
+    parti.requestSubmit(bouton);
+  }
+
+  async function saveAll() {
+    while (envoi) await new Promise((done) => setTimeout(done, 30));
+    return !sale || save();
+  }
+
+  function warn(parti, texte) {
+    let dit = parti.querySelector("[data-sauvegarde]") || parti.querySelector("[data-alerte]");
+    if (!dit) {
+      dit = Object.assign(document.createElement("p"), { className: "boite erreur" });
+      dit.dataset.alerte = "";
+      dit.setAttribute("role", "alert");
+      parti.append(dit);
+    }
+    dit.textContent = texte;
+    dit.classList.add("conflit");
   }
 
   // The field that a link names, even inside settings that are folded.
