@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from docx import Document
+from espace_d_essai import make_ccap
 from starlette.testclient import TestClient
 
 from clausedocs.web.espace import Espace
@@ -18,14 +19,7 @@ PAGE = "/dossier/marche/inserer"
 
 @pytest.fixture
 def ccap() -> bytes:
-    """A buyer's file with four articles typed by hand."""
-    document = Document()
-    for n, titre in enumerate(("Objet", "Pièces contractuelles", "Prix", "Litiges"), 1):
-        document.add_heading(f"Article {n} - {titre}", 1)
-        document.add_paragraph(f"Le titulaire respecte l’article {n}.")
-    out = io.BytesIO()
-    document.save(out)
-    return out.getvalue()
+    return make_ccap()
 
 
 def _drop(client: TestClient, octets: bytes, nom: str = "CCAP 2026.docx", **champs: str) -> str:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import io
 import re
-import shutil
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
 from docx import Document
+from espace_d_essai import add_procedure
 from pages_lues import read_formulaire
 from starlette.testclient import TestClient
 
@@ -114,14 +113,9 @@ def test_a_letter_that_is_due_is_one_click_away(ouverte: TestClient) -> None:
 
 
 @pytest.fixture
-def racontee(client: TestClient, espace: Espace, fixtures: Path) -> TestClient:
+def racontee(client: TestClient, espace: Espace) -> TestClient:
     """A procedure of which the log tells a few facts."""
-    folder = espace.racine / "procedures" / "PR-2027-003"
-    shutil.copytree(fixtures / "c03_procedure", folder)
-    text = (folder / "dossier.yaml").read_text("utf-8")
-    for bloc, name in (("donneur_ordre", "donneur_aubrac"), ("structure_porteuse", "ma_structure_plie")):
-        shutil.copy(fixtures / f"{name}.yaml", folder.parent / f"{name}.yaml")
-        assert f"{bloc}: ../{name}.yaml" in text
+    add_procedure(espace.racine)
     return client
 
 

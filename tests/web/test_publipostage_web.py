@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import Workbook, load_workbook
+from espace_d_essai import make_tableau
+from openpyxl import load_workbook
 from starlette.testclient import TestClient
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "modeles" / "word"))
@@ -24,17 +25,6 @@ from clausedocs.web.travaux import Travail
 
 PAGE = "/publipostage"
 CHAMPS = {"modele": "convention_cadre", "commun": "valmorin", "format": "docx", "mode": "definitif"}
-
-
-def _make_tableau(rows: list[tuple[str, str]]) -> bytes:
-    book = Workbook()
-    sheet: Any = book.active
-    sheet.append(["convention.reference", "convention.duree_mois"])
-    for row in rows:
-        sheet.append(row)
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
 
 
 def _run(client: TestClient, octets: bytes, nom: str = "Conventions été.xlsx", **champs: str) -> Any:
@@ -54,7 +44,7 @@ def _run(client: TestClient, octets: bytes, nom: str = "Conventions été.xlsx",
 def test_right_rows_give_one_archive_and_wrong_ones_name_their_cell(
     client: TestClient, espace: Espace
 ) -> None:
-    page = _run(client, _make_tableau([("A-1", "48"), ("A-2", "beaucoup"), ("A-3", "36")]))
+    page = _run(client, make_tableau([("A-1", "48"), ("A-2", "beaucoup"), ("A-3", "36")]))
     assert "2 documents écrits" in page.text
     assert "1 ligne à corriger" in page.text
     assert "cellule B3" in page.text
@@ -66,8 +56,8 @@ def test_right_rows_give_one_archive_and_wrong_ones_name_their_cell(
 
 
 def test_the_same_table_corrected_goes_on(client: TestClient) -> None:
-    _run(client, _make_tableau([("A-1", "48"), ("A-2", "beaucoup")]))
-    page = _run(client, _make_tableau([("A-1", "48"), ("A-2", "12")]))
+    _run(client, make_tableau([("A-1", "48"), ("A-2", "beaucoup")]))
+    page = _run(client, make_tableau([("A-1", "48"), ("A-2", "12")]))
     assert "1 document écrit" in page.text
     assert "1 ligne déjà faite" in page.text
 
@@ -83,7 +73,7 @@ def test_rows_are_written_on_the_word_modele_of_the_user(client: TestClient) -> 
     empty = client.post(PAGE, data={**CHAMPS, "modele": "la_notre", "commun": "", "_action": "vierge"})
     heads = [c.value for c in load_workbook(io.BytesIO(empty.content)).worksheets[0][1]]
     assert "donneur_ordre.denomination" in heads
-    page = _run(client, _make_tableau([("A-1", "48"), ("A-2", "36")]), modele="la_notre")
+    page = _run(client, make_tableau([("A-1", "48"), ("A-2", "36")]), modele="la_notre")
     with zipfile.ZipFile(io.BytesIO(client.get(f"{page.url.path}/archive").content)) as found:
         assert sorted(found.namelist()) == ["la_notre_A-1.docx", "la_notre_A-2.docx"]
         words = read_paragraphs(found.read("la_notre_A-2.docx"))
