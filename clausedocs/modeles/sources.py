@@ -156,23 +156,28 @@ def find_modele(identifiant: str, dossiers: Sequence[Path] = ()) -> SourceModele
             return find_source(path)
     # A folder of the user's may gain a file that takes the place of ours: only ours are kept.
     kept = _LUES.get(identifiant) if not dossiers else None
-    if kept is not None and all(_stamp(path) == stamp for path, stamp in kept[1]):
+    if kept is not None and all(read_etat(path) == stamp for path, stamp in kept[1]):
         return kept[0]
     now = time.time_ns()
     source, files = _assemble(identifiant, dossiers)
-    # A file that was just written may be written again within the same tick of its clock.
-    if not dossiers and all(now - date > TOUT_JUSTE for _, (date, _) in files):
+    if not dossiers and all(is_settled(stamp, now) for _, stamp in files):
         _LUES[identifiant] = source, files
     return source
 
 
 TOUT_JUSTE = 2_000_000_000  # nanoseconds
-_Stamp = tuple[int, int]
+Etat = tuple[int, int]
 # Sources read in this process, each with the state of its files when they were read.
-_LUES: dict[str, tuple[SourceModele, tuple[tuple[Path, _Stamp], ...]]] = {}
+_LUES: dict[str, tuple[SourceModele, tuple[tuple[Path, Etat], ...]]] = {}
 
 
-def _stamp(path: Path) -> _Stamp:
+def is_settled(etat: Etat, now: int) -> bool:
+    """Whether what was read of a file stays true while its state does: one that was just written may be
+    written again within the same tick of its clock."""
+    return now - etat[0] > TOUT_JUSTE
+
+
+def read_etat(path: Path) -> Etat:
     """Date and size of a file; nothing is like those of a file that is gone."""
     try:
         found = os.stat(path)  # noqa: PTH116 (half the cost, at each document)
@@ -183,7 +188,7 @@ def _stamp(path: Path) -> _Stamp:
 
 def _assemble(
     identifiant: str, dossiers: Sequence[Path]
-) -> tuple[SourceModele, tuple[tuple[Path, _Stamp], ...]]:
+) -> tuple[SourceModele, tuple[tuple[Path, Etat], ...]]:
     path = _path_of(identifiant, dossiers)
     meta, lines = _read(path)
     if meta.document == COMMUN:
@@ -198,7 +203,7 @@ def _assemble(
         lines = _lay_out_letter(meta, lines)
     expanded = tuple(_expand(lines, dossiers, inclus, (identifiant,)))
     files = [path, *(_path_of(i, dossiers) for i in dict.fromkeys(inclus))]
-    return SourceModele(meta, expanded, tuple(inclus)), tuple((p, _stamp(p)) for p in files)
+    return SourceModele(meta, expanded, tuple(inclus)), tuple((p, read_etat(p)) for p in files)
 
 
 def _lay_out_letter(meta: ModeleMeta, lines: list[LigneSource]) -> list[LigneSource]:

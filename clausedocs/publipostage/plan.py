@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -13,13 +13,14 @@ from clausedocs.dossiers.canonique import hash_octets
 from clausedocs.dossiers.chargement import EXTENSIONS, read_dossier
 from clausedocs.dossiers.lieux import Lieux
 from clausedocs.dossiers.yaml_positions import Chemin
-from clausedocs.erreurs import Avertissement, UsageErreur
+from clausedocs.erreurs import Avertissement, ClausedocsErreur, UsageErreur
+from clausedocs.modeles import SourceModele, compile_source, find_modele
 from clausedocs.publipostage.assemblage import Commun, Source, split_liste
 from clausedocs.publipostage.noms import MOTIF, name_all, read_motif
 from clausedocs.publipostage.suivi import make_cle
 from clausedocs.publipostage.tableau import LigneTableau, Tableau, read_tableau
 from clausedocs.publipostage.taches import LigneATraiter, Mode, Reglages, sum_modele
-from clausedocs.rendu.entete.choix import sum_entetes
+from clausedocs.rendu.entete.choix import read_entete, sum_entetes
 from clausedocs.rendu.production import choose_demandes
 
 # What the journal of an earlier layout said is void.
@@ -76,7 +77,8 @@ class Plan:
 
 
 def make_plan(demande: Demande) -> Plan:
-    """Read the table and its common dossier; nothing is validated nor written. Raises ClausedocsErreur."""
+    """Read the table and its common dossier; no row is validated, nothing is written. Raises
+    ClausedocsErreur."""
     demandes, missing = choose_demandes(
         demande.formats,
         moteur_pdf=demande.moteur_pdf,
@@ -95,6 +97,9 @@ def make_plan(demande: Demande) -> Plan:
     modeles = _ChoixModeles(demande.modeles, tableau, commun)
     wanted = {ligne.numero: modeles.choose(ligne) for ligne in tableau.lignes}
     used = dict.fromkeys(m for names in wanted.values() for m in names)
+    if demande.dossiers_modeles:
+        for modele in used:
+            _check_modele(modele, demande.dossiers_modeles, {d.format.cible for d in demandes})
     reglages = Reglages(
         str(demande.sortie.absolute()),
         tuple(d.format.nom for d in demandes),
@@ -123,6 +128,18 @@ def make_plan(demande: Demande) -> Plan:
         missing,
         tableau.vides,
     )
+
+
+def _check_modele(identifiant: str, dossiers: Sequence[Path], cibles: Iterable[str]) -> None:
+    """A fault of the user's own modèle is one for the whole table: said once, before any row is written."""
+    source = find_modele(identifiant, dossiers)
+    if isinstance(source, SourceModele):
+        for cible in cibles:
+            compile_source(source, cible)
+        return
+    from clausedocs.modeles.word.compilation import compile_word
+
+    compile_word(source)
 
 
 def read_commun(chemin: Path | None) -> Commun:
@@ -158,7 +175,11 @@ def _make_lignes(
     rows = []
     for ligne in tableau.lignes:
         names = tuple((m, stems[ligne.numero, m]) for m in wanted[ligne.numero])
-        named = [files.sum(t) for c, t in zip(tableau.colonnes, ligne.textes, strict=True) if c.inclusion]
+        named = [
+            files.sum(t, entete=c.chemin[-1] == "entete")
+            for c, t in zip(tableau.colonnes, ligne.textes, strict=True)
+            if c.inclusion or c.chemin[-1] == "entete"
+        ]
         # A dossier that bears its date is the same whatever the day.
         day = None if getter.of(ligne)(dated) else reglages.le
         key = make_cle(common, ligne.textes, names, named, day)
@@ -173,13 +194,16 @@ class _Fichiers:
     dossier: Path
     sommes: dict[str, str] = field(default_factory=dict)
 
-    def sum(self, nom: str) -> str:
-        if not nom.lower().endswith(EXTENSIONS):
+    def sum(self, nom: str, *, entete: bool) -> str:
+        if not nom.lower().endswith((*EXTENSIONS, ".docx")):
             return ""
         if nom not in self.sommes:
+            path = self.dossier / nom.replace("\\", "/")
             try:
-                self.sommes[nom] = hash_octets((self.dossier / nom.replace("\\", "/")).read_bytes())
-            except (OSError, ValueError):
+                # A letterhead is the sum of all that it draws on.
+                paper = read_entete(path).empreinte if entete else ""
+                self.sommes[nom] = paper or hash_octets(path.read_bytes())
+            except (OSError, ValueError, ClausedocsErreur):
                 self.sommes[nom] = "absent"
         return self.sommes[nom]
 

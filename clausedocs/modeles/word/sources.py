@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,7 +12,7 @@ from typing import Any
 
 from clausedocs.domaine.documents import DOCUMENTS
 from clausedocs.erreurs import ClausedocsErreur, Lieu, ModeleErreur
-from clausedocs.modeles.sources import ModeleMeta
+from clausedocs.modeles.sources import Etat, ModeleMeta, is_settled, read_etat
 from clausedocs.word.paquet import Paquet, read_paquet
 from clausedocs.word.paquet import open_paquet as open_word
 from clausedocs.word.xml_sur import parse_xml
@@ -68,8 +69,22 @@ def find_source(path: Path) -> SourceWord:
 
     Raises DonneesErreur where it is no Word file that can be read, ModeleErreur where its head is wrong.
     """
+    kept = _LUES.get(path)
+    state, now = read_etat(path), time.time_ns()
+    if kept is not None and kept[1] == state:
+        return kept[0]
     paquet = open_word(path)
-    return SourceWord(_read_meta(paquet, path), path.read_bytes())
+    source = SourceWord(_read_meta(paquet, path), path.read_bytes())
+    if is_settled(state, now):
+        if len(_LUES) >= LUES_MAX:
+            _LUES.clear()
+        _LUES[path] = source, state
+    return source
+
+
+# Sources read in this process, each with the state of its file when it was read.
+LUES_MAX = 16
+_LUES: dict[Path, tuple[SourceWord, Etat]] = {}
 
 
 def show_meta(path: Path) -> ModeleMeta:
