@@ -11,6 +11,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,8 @@ from clausedocs.publipostage.constats import Constat
 # Beside the documents, for what is not one: hidden under Unix, out of the way everywhere.
 DOSSIER = ".publipostage"
 JOURNAL, VERROU, ARCHIVES = "journal.jsonl", "verrou", "segments"
+# What a process is writing, in a folder of this name and of its number.
+BROUILLONS = "brouillons-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +114,8 @@ class Suivi:
         """Take away what a run that was killed was writing."""
         for path in self.dossier.glob("*.tmp"):
             path.unlink(missing_ok=True)
+        for folder in self.dossier.glob(f"{BROUILLONS}*"):
+            shutil.rmtree(folder, ignore_errors=True)
 
     def save(self, kept: Iterable[Fait]) -> None:
         """One journal in the place of all, and nothing else left of the tasks."""
@@ -122,6 +127,10 @@ class Suivi:
         draft.replace(self.dossier / JOURNAL)
         for path in self.dossier.glob("t-*.jsonl"):
             path.unlink(missing_ok=True)
+        for folder in self.dossier.glob(f"{BROUILLONS}*"):
+            # A worker elsewhere may be writing still: it keeps its own.
+            with suppress(OSError):
+                folder.rmdir()
 
     def drop_segments(self) -> None:
         """Once the archive is whole, its pieces are of no use."""

@@ -18,7 +18,7 @@ from clausedocs.modeles import SourceModele, find_modele, read_propres
 from clausedocs.publipostage.assemblage import Commun, Source, merge_ligne
 from clausedocs.publipostage.constats import Constat
 from clausedocs.publipostage.noms import name_fichier
-from clausedocs.publipostage.suivi import ARCHIVES, DOSSIER, Fait, check_fait, read_journal
+from clausedocs.publipostage.suivi import ARCHIVES, BROUILLONS, DOSSIER, Fait, check_fait, read_journal
 from clausedocs.rendu.ecriture import explain_ecriture
 from clausedocs.rendu.production import choose_demandes, merge_reports, render_all
 
@@ -155,6 +155,8 @@ class _Atelier:
         self._journal = self._dossier / f"t-{tache.ident}.jsonl"
         # Tried before, by a worker that was lost: what it finished is not done again.
         self._before = {f.cle: f for f in read_journal(self._journal)}
+        # A folder a process: to create files in the same one, processes wait for each other.
+        self._brouillons = self._dossier / f"{BROUILLONS}{os.getpid()}"
         self._drafts = 0
         self._members: Documents = []
         self._faits: list[Fait] = []
@@ -280,15 +282,17 @@ class _Atelier:
             raise explain_ecriture(raised, self._journal, in_place=False) from None
 
     def _put(self, path: Path, octets: bytes) -> None:
-        """A file appears whole: a draft beside the journal, then a move.
+        """A file appears whole: a draft under the journal, then a move.
 
         Without waiting for the disk, unlike `write_atomic`: it would cost ten times the document. What a
         power cut may empty, the journal knows, and the next run writes it again.
         """
         self._drafts += 1
-        draft = self._dossier / f"{self._tache.ident}-{os.getpid()}-{self._drafts}.tmp"
+        draft = self._brouillons / f"{self._tache.ident}-{self._drafts}.tmp"
         placing = False
         try:
+            if self._drafts == 1:
+                self._brouillons.mkdir(exist_ok=True)
             with draft.open("wb") as stream:
                 stream.write(octets)
             placing = True
