@@ -158,6 +158,20 @@ def _followed(scene: Scene) -> None:
     scene.go(SUIVI)
 
 
+def _wrong_letter(scene: Scene) -> None:
+    _followed(scene)
+    scene.go(f"{SUIVI}/mise_en_demeure")
+    scene.page.fill('[name="mise_en_demeure.delai_jours"]', "peu")
+    scene.press("Préparer le projet")
+    assert scene.page.locator("#titre-erreurs").count()
+
+
+def _draft(scene: Scene) -> None:
+    _told(scene)
+    scene.go(f"{SUIVI}/rappel")
+    scene.press("Préparer le projet")
+
+
 def _told(scene: Scene) -> None:
     _followed(scene)
     scene.send(SUIVI, evenement="silence", jour="2027-04-01")
@@ -335,9 +349,10 @@ ETATS: tuple[Etat, ...] = (
     Etat("chronologie d’un journal vide", "/difficultes/{nom}/chronologie",
          _after(_followed, f"{SUIVI}/chronologie", vide=""), rapide=True),
     Etat("lettre", "/difficultes/{nom}/{courrier}", _after(_followed, f"{SUIVI}/mise_en_demeure")),
-    Etat("lettre, erreurs", "/difficultes/{nom}/{courrier}",
-         _after(_followed, f"{SUIVI}/mise_en_demeure",
-                **{"_jour": "2027-04-20", "_action": "projet", "mise_en_demeure.delai_jours": "peu"}), rapide=True),
+    Etat("lettre, erreurs", "/difficultes/{nom}/{courrier}", _wrong_letter, rapide=True),
+    Etat("lettre, projet prêt", "/difficultes/{nom}/{courrier}", _draft),
+    Etat("lettre, conflit", "/difficultes/{nom}/{courrier}",
+         _after(_followed, f"{SUIVI}/mise_en_demeure", _jour="2027-04-20", **{"mise_en_demeure.delai_jours": "9"})),
     Etat("publipostage", "/publipostage", "/publipostage", rapide=True),
     Etat("publipostage, sans dossier", "/publipostage", "/publipostage", vide=True),
     Etat("publipostage, autre fichier", "/publipostage",
