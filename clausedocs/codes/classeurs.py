@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 CODES: dict[str, str] = {
-    "cellule_formule": "cellule d’un dossier qui contient une formule",
+    "cellule_formule": "cellule d’un classeur qui contient une formule",
     "champ_retire": "champ d’une version précédente, qui n’existe plus",
     "classeur_champ_double": "champ qui a deux lignes dans le classeur",
     "classeur_etranger": "classeur qui n’est pas un dossier à remplir",

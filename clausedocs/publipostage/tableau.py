@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -88,7 +88,10 @@ def read_tableau(
         racine,
         colonnes,
         lignes,
-        _warn_masquees(hidden, classeur.nom, nom, masquees=masquees),
+        (
+            *_warn_masquees(hidden, classeur.nom, nom, masquees=masquees),
+            *_warn_formules(filled, colonnes, classeur.nom, nom),
+        ),
         max(0, span - len([r for r in rows if r.numero <= filled[-1].numero])),
     )
 
@@ -215,6 +218,26 @@ class _LecteurLignes:
                     f"Cette cellule est fusionnée avec d’autres ({f}) ; sa valeur n’est que dans une.",
                     "Défusionnez-les, puis répétez la valeur sur chaque ligne qu’elle concerne.",
                 )
+
+
+def _warn_formules(
+    rows: Sequence[Ligne], colonnes: Sequence[Colonne], fichier: str, feuille: str | None
+) -> Iterator[Avertissement]:
+    """A column at a time: a table is often made of formulas, and their last result is what is read."""
+    for colonne in colonnes:
+        found = [r.numero for r in rows if (c := r.cellules.get(colonne.rang)) is not None and c.formule]
+        if found:
+            shown = ", ".join(f"{colonne.lettres}{n}" for n in found[:5]) + ("…" if len(found) > 5 else "")
+            yield Avertissement(
+                "cellule_formule",
+                f"{len(found)} cellules contiennent une formule ({shown}) ; c’est leur dernier résultat "
+                "enregistré qui est lu."
+                if len(found) > 1
+                else f"La cellule {shown} contient une formule ; c’est son dernier résultat enregistré qui "
+                "est lu.",
+                "Enregistrez le classeur après tout changement, et relisez les documents.",
+                Lieu(fichier=fichier, champ=write_chemin(colonne.chemin), feuille=feuille),
+            )
 
 
 def _warn_masquees(

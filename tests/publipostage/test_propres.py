@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -59,3 +61,27 @@ def test_a_word_modele_is_read_once_and_again_when_it_changes(
     assert find_modele("mot", [tmp_path]) is first
     write_word(path, "Bonsoir {{ donneur_ordre.denomination }}.")
     assert find_modele("mot", [tmp_path]) != first
+
+
+def test_formulas_are_said_column_by_column(poste: Poste) -> None:
+    poste.write(3)
+    whole = poste.publish()
+    assert "cellule_formule" not in {a.code for a in whole.avertissements}
+    path = poste.write(3)
+    with_formulas(path, "A2", "A4")
+    said = [a for a in poste.publish(refaire=True).avertissements if a.code == "cellule_formule"]
+    assert [(a.lieu.champ, "A2, A4" in a.message) for a in said] == [("donneur_ordre.denomination", True)]
+
+
+def with_formulas(path: Path, *addresses: str) -> None:
+    """Put a formula, with the result that the cell held, in the sheet of a workbook."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {n: archive.read(n) for n in archive.namelist()}
+    sheet = "xl/worksheets/sheet1.xml"
+    for address in addresses:
+        cell = re.compile(rf'(<c r="{address}"[^>]*t=")[^"]*("[^>]*>).*?</c>'.encode(), re.S)
+        parts[sheet], n = cell.subn(rb"\1str\2<f>B1</f><v>Ville d&#8217;Orme</v></c>", parts[sheet])
+        assert n == 1
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
