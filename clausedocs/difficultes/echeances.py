@@ -59,9 +59,10 @@ def _of_letter(s: Situation, letter: CourrierSuivi) -> list[Jalon]:
 
 
 def explain(echeance: Echeance, courrier: str) -> str:
-    """« lettre “mise en demeure” reçue le 14 avril 2027, 15 jours »; and why the day moved."""
+    """« lettre “mise en demeure” reçue le 14 avril 2027, 15 jours, source : contrat »; why the day moved."""
     unit = {"jours": "jours", "jours_ouvres": "jours ouvrés", "mois": "mois"}[echeance.delai.unite]
     text = f"lettre « {courrier} » reçue le {format_date(echeance.depart)}, {echeance.valeur} {unit}"
+    text += f", source : {echeance.delai.source}"
     if echeance.reportee:
         text += f" ; le {format_date(echeance.brute)} est chômé, l’échéance est reportée"
     return text
@@ -71,14 +72,26 @@ def _of_marche(s: Situation) -> list[Jalon]:
     r = s.reglages
     days = []
     if r.date_fin is not None:
-        days.append(Jalon("terme", r.date_fin, "Terme du marché", f"procédure {r.reference}"))
+        days.append(Jalon("terme", r.date_fin, "Terme du marché", "source : le marché"))
         start = add_mois(r.date_fin, -r.fin_proche_mois)
         days.append(
-            Jalon("fin-proche", start, "Fin de marché proche", f"{r.fin_proche_mois} mois avant le terme")
+            Jalon(
+                "fin-proche",
+                start,
+                "Fin de marché proche",
+                f"{r.fin_proche_mois} mois avant le terme, source : usage",
+            )
         )
     for day, hours in r.echeancier:
         if day != r.date_fin:
-            days.append(Jalon(f"heures-{day}", day, "Échéance d’heures", f"{hours} heures dues en tout"))
+            days.append(
+                Jalon(
+                    f"heures-{day}",
+                    day,
+                    "Échéance d’heures",
+                    f"{hours} heures dues en tout, source : échéancier de la clause",
+                )
+            )
     plan = s.find_passage("E8_PLAN")
     line = next((x for x in s.lignes if plan and x.numero == plan.ligne), None)
     review = (line.get_jour("revoyure") or line.get_jour("action_le")) if line else None
@@ -88,7 +101,7 @@ def _of_marche(s: Situation) -> list[Jalon]:
         )
     if s.etat == "E14_REGULARISE" and s.entree is not None:
         end = r.compute("surveillance", s.entree.jour)
-        told = f"régularisation constatée le {format_date(s.entree.jour)}"
+        told = f"régularisation constatée le {format_date(s.entree.jour)}, source : {end.delai.source}"
         days.append(Jalon("surveillance", end.fin, "Fin de la surveillance", told))
     return days
 
@@ -97,7 +110,7 @@ def _of_convention(s: Situation) -> list[Jalon]:
     end, limit = s.terme, find_limite(s)
     if end is None:
         return []
-    days = [Jalon("terme", end, "Dernier jour de la période", f"période {s.periode} de la convention")]
+    days = [Jalon("terme", end, "Dernier jour de la période", f"période {s.periode}, source : la convention")]
     periodes = s.reglages.periodes
     renewed = periodes is not None and periodes.reconduction == "tacite" and s.periode <= periodes.nombre_max
     if limit is not None and renewed and s.etat == "P0_VIGUEUR":

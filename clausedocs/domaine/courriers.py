@@ -112,7 +112,7 @@ class Courrier(Bloc):
         "Heures réalisées", unite="h", exemple="112.5", defaut=None, ge=0
     )
     date_arrete: Jour | None = champ("Date d’arrêté", aide="Des heures.", exemple="2027-02-28", defaut=None)
-    journal: tuple[LigneJournal, ...] = champ("Journal des contacts", fabrique=tuple)
+    journal: tuple[LigneJournal, ...] = champ("Contacts consignés", fabrique=tuple)
     pieces_jointes: tuple[Texte, ...] = champ("Pièces jointes", exemple=["grille de suivi"], fabrique=tuple)
     copies: tuple[Texte, ...] = champ(
         "Copies", aide="Outre celles que le document prévoit.", exemple=["le maître d’œuvre"], fabrique=tuple

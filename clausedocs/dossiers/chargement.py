@@ -241,6 +241,17 @@ def check_bloc(bloc: type[BaseModel], donnees: Mapping[str, Any], fichier: str) 
     return []
 
 
+def check_racine(
+    racine: type[Socle], donnees: Mapping[str, Any], fichier: str
+) -> tuple[list[DonneesErreur], tuple[str, ...]]:
+    """What is wrong in a dossier that no document is asked of, and what it lacks."""
+    try:
+        _, lacunes, _ = _validate(racine, donnees, Lieux(fichier, {}, {}), "projet")
+    except ErreursGroupees as several:
+        return [e for e in several.erreurs if isinstance(e, DonneesErreur)], ()
+    return [], tuple(write_chemin(c) for c in sorted(lacunes, key=lambda c: _order(racine, c)))
+
+
 def _validate(
     racine: type[Socle], donnees: Mapping[str, Any], lieux: Lieux, mode: Mode
 ) -> tuple[Socle, set[Chemin], list[Violation]]:

@@ -42,6 +42,8 @@ _ENTREPRISE = {
     "titulaire.procedure_collective.tribunal",
     "titulaire.procedure_collective.organes.etude",
 }
+# Shown at its place, but closed while it is empty or known already: most dossiers have no use for it.
+_FERMES = {"titulaire.groupement", "titulaire.procedure_collective", "courrier.journal"}
 # What most people fill in although the domain does not always ask for it.
 _USUELS = {
     "convention": {*CONVENTION, *PARTENARIAT, "convention.reference"},
@@ -111,6 +113,11 @@ class Element:
     def groupes(self) -> list[str]:
         """The groups that hold it, from the top."""
         return self.chemin.split(".")[:-1]
+
+    @property
+    def ferme(self) -> bool:
+        """Whether its group is closed at first."""
+        return self.chemin in _FERMES
 
     @property
     def singulier(self) -> str:

@@ -122,8 +122,7 @@ def _load_lenient(
         except ClausedocsErreur as raised:
             erreurs = (raised,)
         attend = tuple(
-            Constat(e.lieu.champ or "", find_label(sorte, e.lieu.champ or ""), e.message, e.conseil)
-            for e in erreurs
+            Constat(e.lieu.champ or "", find_label(sorte, e.lieu.champ or ""), *_say(e)) for e in erreurs
         )
         pruned = current
         for erreur in erreurs:
@@ -133,6 +132,13 @@ def _load_lenient(
             break
         current = pruned
     return None, attend
+
+
+def _say(erreur: ClausedocsErreur) -> tuple[str, str]:
+    """A choice that nobody made yet is no fault: the page lists it, and its list says what it admits."""
+    if erreur.code in ("champ_manquant", "liste_trop_courte"):
+        return "à choisir.", ""
+    return erreur.message, erreur.conseil
 
 
 def drop(data: Any, chemin: Sequence[str | int]) -> Any:

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from clausedocs.domaine import DOCUMENTS
-from clausedocs.domaine.racines import RACINES as DOSSIERS
+from clausedocs.domaine.procedure import ProcedureParties, ProcedureTitulaire
+from clausedocs.domaine.socle import Socle
 from clausedocs.dossiers.chargement import (
     INCLUS,
     DossierCharge,
     check_bloc,
+    check_racine,
     complete_dossier,
     make_dossier,
 )
@@ -23,6 +24,11 @@ from clausedocs.dossiers.yaml_positions import LectureYaml
 from clausedocs.erreurs import Avertissement, ClausedocsErreur, ErreursGroupees
 from clausedocs.rendu import list_documents, render
 from clausedocs.web.fonds import find_propres
+
+PROCEDURES: dict[str, type[Socle]] = {
+    "procedure_titulaire": ProcedureTitulaire,
+    "procedure_parties": ProcedureParties,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +61,8 @@ def examine(donnees: Mapping[str, Any], chemin: Path, sorte: str) -> Examen:
     """All that would be said of these data, written or not. Raises nothing that the data can cause."""
     if sorte == "structure":
         return _examine_bloc(donnees, chemin, sorte)
-    if sorte.startswith("procedure"):
-        # Each letter is judged whole when it is written: here, what they all rest on.
-        try:
-            completed, _ = complete_dossier(LectureYaml(dict(donnees), {}, {}), chemin)
-        except ClausedocsErreur as raised:
-            return Examen(None, (), (_constat(sorte, raised),))
-        return _examine_bloc(completed, chemin, sorte)
+    if sorte in PROCEDURES:
+        return _examine_procedure(donnees, chemin, sorte)
     charge, refused = _try(donnees, chemin, "projet")
     final, strict = _try(donnees, chemin, "definitif")
     gaps = set(charge.lacunes) if charge else set()
@@ -117,6 +118,27 @@ def _try(
         return None, (raised,)
 
 
+def _examine_procedure(donnees: Mapping[str, Any], chemin: Path, sorte: str) -> Examen:
+    """What all the letters of a procedure rest on: each is judged whole when it is written."""
+    try:
+        completed, _ = complete_dossier(LectureYaml(dict(donnees), {}, {}), chemin)
+    except ClausedocsErreur as raised:
+        return Examen(None, (), (_constat(sorte, raised),))
+    procedure, courrier = completed.get("procedure"), completed.get("courrier")
+    lot = procedure.get("lot") if isinstance(procedure, Mapping) else None
+    if lot and sorte == "procedure_titulaire":
+        # The letters are about the lot of the procedure.
+        completed = {
+            **completed,
+            "courrier": {**(courrier if isinstance(courrier, Mapping) else {}), "lot": lot},
+        }
+    erreurs, lacunes = check_racine(PROCEDURES[sorte], completed, chemin.name)
+    manques = [_constat_lacune(sorte, "procedure.lot" if c == "courrier.lot" else c) for c in lacunes]
+    manques += [_constat(sorte, e) for e in erreurs if e.code == "champ_manquant"]
+    wrong = [_constat(sorte, e) for e in erreurs if e.code != "champ_manquant"]
+    return Examen(None, tuple(manques), tuple(wrong))
+
+
 def _examine_bloc(donnees: Mapping[str, Any], chemin: Path, sorte: str) -> Examen:
     found = check_bloc(RACINES[sorte], donnees, chemin.name)
     manques = [_constat(sorte, e) for e in found if e.code == "champ_manquant"]
@@ -135,13 +157,6 @@ def find_label(sorte: str, champ: str) -> str:
     if own[1:2].islower():  # an acronym keeps its capitals
         own = own[:1].lower() + own[1:] if above else own
     return f"{above}\u00a0: {own}" if above and own else own or champ
-
-
-def find_label_in(modele: str, champ: str) -> str:
-    """The same for the dossier of a document that has no form of its own, such as a letter."""
-    racine = DOSSIERS[DOCUMENTS[modele].racine]
-    found = find_champ(racine, read_chemin(champ)) if champ else None
-    return found.label if found is not None else champ
 
 
 def _label(sorte: str, champ: str) -> str:

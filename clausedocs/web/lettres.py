@@ -87,7 +87,9 @@ def list_elements(courrier: str) -> tuple[Element, ...]:
     """The fields of a letter: its own, then those that it shares with the others."""
     racine = RACINES[DOCUMENTS[courrier].racine]
     names = [n for n in (courrier, COMMUN) if n in read_champs(racine)]
-    return tuple(make_element(racine, n, "", DOCUMENTS[courrier].racine, set()) for n in names)
+    # The day of the letter is asked for once, above: the log and the time limits go by it.
+    days = {f"{n}.date" for n in names}
+    return tuple(make_element(racine, n, "", DOCUMENTS[courrier].racine, days) for n in names)
 
 
 def list_copies(lettre: Lettre) -> list[dict[str, str]]:
@@ -110,8 +112,10 @@ def save_lettre(ouverte: Ouverte, dit: Mapping[str, Any]) -> str:
         for nom, bloc in dit.items()
         if isinstance(bloc, Mapping)
     }
-    racine = RACINES[ouverte.sorte]
-    octets = write_dossier(racine, {k: v for k, v in own.items() if v}, ENTETE).encode("utf-8")
+    kept = {k: v for k, v in own.items() if v}
+    if not kept and not ouverte.empreinte:
+        return ""
+    octets = write_dossier(RACINES[ouverte.sorte], kept, ENTETE).encode("utf-8")
     if hash_octets(octets) != ouverte.empreinte:
         write_atomic(ouverte.procedure.dossier / f"{ouverte.id}.yaml", octets)
     return hash_octets(octets)

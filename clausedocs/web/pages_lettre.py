@@ -107,7 +107,9 @@ def _show(
 ) -> Response:
     s, folder = ouverte.situation, ouverte.procedure.dossier
     examen = _examine(ouverte, dit)
-    refused = [_constat(ouverte, e) for e in refusees]
+    # The same faults, said for a form rather than for the file that the letter was read from.
+    said = {c.champ: c for c in (*examen.erreurs, *examen.manques) if c.champ}
+    refused = [said.get(c.champ, c) for c in (_constat(ouverte, e) for e in refusees)]
     # What was just refused is said first; the rest of what lacks stays in its list.
     constats = (*refused, *(c for c in examen.erreurs if not any(c.champ == r.champ for r in refused)))
     shown = Examen(None, examen.manques, tuple(constats))

@@ -22,6 +22,7 @@ from clausedocs.erreurs import ClausedocsErreur, ErreursGroupees, UsageErreur
 from clausedocs.web import pages_lettre
 from clausedocs.web.demande import Demande, go, show
 from clausedocs.web.espace import Espace
+from clausedocs.web.examen import Constat, find_label
 from clausedocs.web.gestes import link_gestes
 from clausedocs.web.listes import examine_contenu, find_formulaire, group_manques, link_constats
 from clausedocs.web.pages_documents import show_versions
@@ -29,6 +30,7 @@ from clausedocs.web.pages_dossier import show_etape
 from clausedocs.web.pages_lettre import read_jour
 from clausedocs.web.pages_telecharger import send
 from clausedocs.web.procedures import (
+    Sujet,
     create_procedure,
     find_procedure,
     list_procedures,
@@ -50,8 +52,9 @@ FAITS = {"1": "Consigné.", "corrige": "Corrigé : la ligne d’origine reste, l
 def show_procedures(d: Demande) -> Response:
     """The procedures, and a new one; sent, opens it."""
     sujets = list_sujets(d.espace)
-    faults: list[ClausedocsErreur] = []
+    faults: list[dict[str, str]] = []
     if d.methode == "POST":
+        chosen = None
         try:
             chosen = next((x for rows in sujets.values() for x in rows if x.cle == d.read("sujet")), None)
             if chosen is None:
@@ -66,7 +69,7 @@ def show_procedures(d: Demande) -> Response:
             page = f"/difficultes/{quote(nom)}"
             return go(page if chosen.contenu.sorte == "convention" else f"{page}/dossier/titulaire")
         except ClausedocsErreur as raised:
-            faults = _flatten(raised)
+            faults = [_link_faute(e, chosen) for e in _flatten(raised)]
     today = pages_lettre.aujourdhui()
     return show(
         d,
@@ -144,6 +147,17 @@ def _enter(d: Demande) -> Demande:
 
 def _make_espace(folder: Path) -> Espace:
     return Espace(folder, f"/difficultes/{quote(folder.name)}")
+
+
+def _link_faute(erreur: ClausedocsErreur, sujet: Sujet | None) -> dict[str, str]:
+    """What keeps a procedure from being opened, with the page where it is settled: that of its subject."""
+    champ = erreur.lieu.champ or ""
+    if champ == "reference" or sujet is None:
+        link = "#reference" if champ else "#sujet"
+        return {"lien": link, "label": "Référence" if champ else "À propos de", "message": erreur.message,
+                "conseil": erreur.conseil}  # fmt: skip
+    label = find_label(sujet.contenu.sorte, champ)
+    return link_constats(sujet.contenu, [Constat(champ, label, erreur.message, erreur.conseil)])[0]
 
 
 def _flatten(raised: ClausedocsErreur) -> list[ClausedocsErreur]:
