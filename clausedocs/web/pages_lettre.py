@@ -16,7 +16,9 @@ from clausedocs.difficultes.journal import COURRIERS, PIECES
 from clausedocs.difficultes.lettre import COMMUN
 from clausedocs.difficultes.machine import load_courriers
 from clausedocs.difficultes.preparation import PROJETS, judge_lettre
-from clausedocs.dossiers.formulaire import make_formulaire
+from clausedocs.dossiers.formes import find_champ
+from clausedocs.dossiers.formulaire import RACINES, make_formulaire
+from clausedocs.dossiers.lieux import read_chemin
 from clausedocs.erreurs import ClausedocsErreur, DonneesErreur, ErreursGroupees, UsageErreur
 from clausedocs.web.apercu import make_apercu
 from clausedocs.web.demande import Demande, answer, go, show
@@ -179,7 +181,8 @@ def _examine(ouverte: Ouverte, dit: Mapping[str, Any]) -> Examen:
 
 def _constat(ouverte: Ouverte, erreur: ClausedocsErreur) -> Constat:
     champ = erreur.lieu.champ or ""
-    label = find_label(ouverte.sorte, champ) if "." in champ else ""
+    known = find_champ(RACINES[ouverte.sorte], read_chemin(champ)) if champ else None
+    label = find_label(ouverte.sorte, champ) if known is not None else ""
     return Constat(champ if label else "", label, erreur.message, erreur.conseil)
 
 
