@@ -10,10 +10,8 @@ from typing import Any
 import pytest
 import yaml
 from docx import Document
-from test_navigateur import Serveur, _fill, chromium, page, serveur  # noqa: F401 (fixtures)
+from scene import Serveur
 
-# Fixtures come by their names.
-# ruff: noqa: F811
 pytestmark = [pytest.mark.navigateur, pytest.mark.lent]
 
 
@@ -50,7 +48,8 @@ def test_from_a_marche_to_the_word_file_of_a_formal_notice(
     written |= {k: described[k] for k in ("titulaire", "courrier")}
     procedure.write_text(yaml.safe_dump(written, allow_unicode=True), "utf-8")
     page.goto(f"{base}/dossier/marche")
-    _fill(page, {"date_notification": day(300).isoformat(), "date_fin": day(6).isoformat()}, "marche.")
+    page.fill('[name="marche.date_notification"]', day(300).isoformat())
+    page.fill('[name="marche.date_fin"]', day(6).isoformat())
     page.get_by_role("button", name="Enregistrer", exact=True).last.click()
     page.wait_for_selector(".fait")
     page.goto(base)
