@@ -47,6 +47,7 @@ CODES: dict[str, str] = {
     "montant_superieur": "pénalité supérieure à celle qui fut annoncée",
     "motif_non_imputable_absent": "part non imputable sans cause",
     "non_imputable_excessif": "part non imputable supérieure à ce qui manque",
+    "notification_avant_lancement": "marché notifié avant le lancement de sa consultation",
     "obligation_non_exigible": "mise en demeure pour une obligation à venir",
     "observations_non_invitees": "mise en demeure sans invitation à répondre",
     "observations_sans_reponse": "observations laissées sans réponse",

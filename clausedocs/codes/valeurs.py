@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 CODES: dict[str, str] = {
+    "annee_impossible": "année hors de ce dont un dossier peut parler",
     "bic_forme": "BIC mal écrit",
     "booleen_invalide": "ni oui ni non",
     "code_inconnu": "mot qui n’est pas dans la liste",

@@ -28,6 +28,8 @@ _ESPACES = re.compile(r"[\s\u00a0\u202f]+")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _JOUR_MOIS_AN = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 PARAGRAPHES_MAX = 3
+# What a dossier may speak of: nothing here is older than the insertion clauses.
+ANNEES = range(1990, 2101)
 _BOOLEENS = {"oui": True, "vrai": True, "true": True, "non": False, "faux": False, "false": False}
 
 
@@ -133,24 +135,39 @@ def _read_paragraphes(value: str) -> str:
 
 def _read_date(value: Any) -> Any:
     if not isinstance(value, str):
+        if isinstance(value, date):
+            _check_annee(value.year)
         return value
     iso, francais = _ISO.fullmatch(value.strip()), _JOUR_MOIS_AN.fullmatch(value.strip())
-    try:
-        if iso:
-            return date(*(int(n) for n in iso.groups()))
-        if francais:
-            jour, mois, annee = (int(n) for n in francais.groups())
+    parts = iso.groups() if iso else francais.groups()[::-1] if francais else None
+    if parts is not None:
+        annee, mois, jour = (int(n) for n in parts)
+        _check_annee(annee)
+        try:
             return date(annee, mois, jour)
-    except ValueError:
-        raise refus(
-            "date_impossible",
-            f"Le {value} n’existe pas au calendrier.",
-            "Vérifiez le jour et le mois.",
-        ) from None
+        except ValueError:
+            raise refus(
+                "date_impossible",
+                f"Le {value} n’existe pas au calendrier.",
+                "Vérifiez le jour et le mois.",
+            ) from None
     raise refus(
         "date_invalide",
         f"« {value} » n’est pas une date.",
         "Écrivez-la année-mois-jour, par exemple 2026-10-05, ou jour/mois/année, par exemple 05/10/2026.",
+    )
+
+
+def _check_annee(annee: int) -> None:
+    """A browser's date field gives « 0026 » for a year typed on two digits: no text of law applies then."""
+    if annee in ANNEES:
+        return
+    meant = annee + 2000 if annee < 100 else None
+    raise refus(
+        "annee_impossible",
+        f"L’année {annee:04d} n’est pas possible"
+        + (f" : vouliez-vous écrire {meant} ?" if meant is not None else "."),
+        f"Écrivez l’année sur quatre chiffres, de {ANNEES[0]} à {ANNEES[-1]}.",
     )
 
 

@@ -250,6 +250,7 @@ def contract(d: DossierCourrier) -> Iterator[Violation]:
     """The marché, its lot and its dates."""
     m, c = d.marche, d.courrier
     notified, end, day = known(m.date_notification), known(m.date_fin), known(c.date)
+    yield from _check_notification(m.date_notification, m.date_lancement)
     if notified is not None and end is not None and end <= notified:
         yield Violation(
             "terme_anterieur",
@@ -286,6 +287,18 @@ def contract(d: DossierCourrier) -> Iterator[Violation]:
             "courrier.lot",
             "Le marché est alloti : chaque lot est un contrat, et la lettre ne dit pas lequel.",
             "Ajoutez courrier.lot, le numéro du lot.",
+        )
+
+
+def _check_notification(notified: date | None, launched: date | None) -> Iterator[Violation]:
+    notified, launched = known(notified), known(launched)
+    if notified is not None and launched is not None and notified < launched:
+        yield Violation(
+            "notification_avant_lancement",
+            "marche.date_notification",
+            f"La notification ({format_date(notified)}) précède le lancement de la consultation "
+            f"({format_date(launched)}).",
+            "Vérifiez l’une des deux dates.",
         )
 
 

@@ -94,6 +94,10 @@ def test_what_people_write_is_understood(chemin: str, ecrit: str, lu: Any) -> No
         ("date_invalide", f"{C}.date_signature", "20261005"),
         ("date_impossible", f"{C}.date_signature", "2026-02-29"),
         ("date_impossible", f"{C}.date_signature", "31/06/2026"),
+        ("annee_impossible", f"{C}.date_signature", "0026-10-05"),
+        ("annee_impossible", f"{C}.date_signature", "05/10/1926"),
+        ("annee_impossible", f"{C}.date_signature", "2101-01-01"),
+        ("annee_impossible", f"{C}.date_signature", date(26, 10, 5)),
         ("entier_invalide", f"{C}.duree_mois", "4 ans"),
         ("entier_invalide", f"{C}.duree_mois", "48,5"),
         ("montant_invalide", f"{C}.montant_max_ht", "24.000,00"),
@@ -122,6 +126,11 @@ def test_what_cannot_be_understood_is_refused_at_its_place(code: str, chemin: st
 def test_an_unknown_code_names_the_nearest_or_the_whole_list() -> None:
     assert "DELD" in refuse(f"{C}.publics_preambule.0", "DEDL")["ctx"]["conseil"]
     assert "tacite (sauf refus)" in refuse(f"{C}.reconduction.mode", "zzz")["ctx"]["conseil"]
+
+
+def test_a_year_of_two_digits_is_guessed() -> None:
+    assert refuse(f"{C}.date_signature", "11/01/0026")["msg"].endswith("vouliez-vous écrire 2026\u202f?")
+    assert refuse(f"{C}.date_signature", "11/01/0206")["msg"] == "L’année 0206 n’est pas possible."
 
 
 def test_braces_of_the_user_are_printed_as_they_are() -> None:
