@@ -34,6 +34,8 @@ def fill_lettre(
         "mode_envoi": "LRAR" if proven else "courriel",
         **_drop(_fill_heures(s, jour)),
     }
+    if identifiant in JOINTES:
+        common["pieces_jointes"] = list(JOINTES[identifiant])
     lot = procedure.donnees.get("procedure", {}).get("lot")
     if lot:
         common["lot"] = lot
@@ -45,6 +47,8 @@ def fill_lettre(
 
 # The letters that tell what was tried.
 AVEC_JOURNAL = ("demande_accord", "rappel", "relance", "alerte_donneur_ordre")
+# What a letter says that it encloses.
+JOINTES = {"demande_accord": ("projet de rappel",)}
 
 
 def _drop(champs: Champs) -> Champs:
@@ -78,9 +82,8 @@ def _write_contact(ligne: Any) -> Champs:
 
 
 def _fill_demande_accord(s: Situation, jour: date) -> Champs:
-    projet = "le projet de rappel joint à cette lettre"
     return {
-        "projet_rappel": projet,
+        "projet_rappel": "le projet de rappel",
         "date_reponse_souhaitee": s.reglages.compute("accord", jour).fin.isoformat(),
     }
 

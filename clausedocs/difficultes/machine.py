@@ -55,6 +55,7 @@ class Precision:
     obligatoire: bool = False
     calcule: bool = False
     valeurs: Mapping[str, str] = field(default_factory=dict)
+    aide: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,7 @@ class DemandeAccord(Bloc):
 
     projet_rappel: Texte = champ(
         "Projet de rappel",
-        aide="La pièce jointe, avec son article.",
+        aide="La pièce jointe, avec son article ; la lettre dit qu’elle est jointe.",
         exemple="le projet de rappel CL-2027-004",
     )
     date_reponse_souhaitee: Jour | None = champ(
@@ -67,7 +67,7 @@ class Rappel(Bloc):
 
     accord_ref: Texte | None = champ(
         "Accord du donneur d’ordre",
-        aide="L’écrit qui le donne, avec son article.",
+        aide="L’écrit, avec son article et sans sa date.",
         exemple="le courriel du service des marchés",
         defaut=None,
     )

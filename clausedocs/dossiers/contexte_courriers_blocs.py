@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from clausedocs.domaine import DossierCourrier
@@ -20,8 +21,8 @@ from clausedocs.dossiers.contexte_courriers_sanctions import (
     describe_resiliation,
     find_recours,
 )
-from clausedocs.dossiers.contexte_lettre import strip_determinant
-from clausedocs.langue.dates import format_date, format_delai
+from clausedocs.dossiers.contexte_lettre import drop_jointe, strip_determinant
+from clausedocs.langue.dates import complete_jour, format_date, format_delai, names_jour
 from clausedocs.langue.nombres import (
     compter,
     format_montant,
@@ -62,7 +63,7 @@ def _describe_demande(d: DossierCourrier) -> dict[str, Any] | None:
         return None
     wanted = act.date_reponse_souhaitee or end_delai(d, "accord", d.courrier.date)
     return {
-        "projet": act.projet_rappel,
+        "projet": drop_jointe(act.projet_rappel),
         "reponse": write_fin(wanted, "courrier.date"),
         "renouvelee": act.silence_vaut == "relance",
     }
@@ -72,9 +73,12 @@ def _describe_rappel(d: DossierCourrier) -> dict[str, Any] | None:
     act = d.rappel
     if act is None:
         return None
+    accord, day = strip_determinant(act.accord_ref or ""), act.date_accord
+    if isinstance(day, date):
+        accord = complete_jour(accord, day)
     return {
-        "accord": strip_determinant(act.accord_ref or ""),
-        "date_accord": write_jour(act.date_accord),
+        "accord": accord,
+        "date_accord": "" if names_jour(accord) else write_jour(day),
         "accord_permanent": act.accord_permanent is True,
         "delai": format_delai(act.delai_jours, "jours"),
         "aides": list(act.aides_proposees),

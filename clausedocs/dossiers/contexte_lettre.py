@@ -22,6 +22,14 @@ TITRES = (
 _COMPLEMENT = re.compile(r"\s+(?:du|des|de|d[’'])\s*.*")
 
 
+# « joint à cette lettre », « ci-joint », « en pièce jointe » at the end of what names a piece.
+_JOINTE = re.compile(
+    r"\s*,?\s+(?:(?:ci[-\u2011])?jointe?s?(?:\s+(?:à|au|avec)\s+(?:(?:la|le|cette|ce|mon|ma|notre)\s+)?"
+    r"(?:présente?\s*)?(?:lettre|courrier|demande)?)?|en\s+pièces?\s+jointes?|en\s+annexe)\s*[.,]?\s*$",
+    re.IGNORECASE,
+)
+
+
 def write_appel(genre: str, fonction: str) -> str:
     """« Madame la Présidente » for whom one says so, « Monsieur » otherwise."""
     title = "Madame" if genre == "f" else "Monsieur"
@@ -110,6 +118,11 @@ _DETERMINANT = re.compile(r"\A(?:l[’']|l[ea]s?\s)", re.I)
 def strip_determinant(text: str) -> str:
     """« article 8 du CCAP » from « l’article 8 du CCAP »: what stands between brackets or in a table."""
     return _DETERMINANT.sub("", text)
+
+
+def drop_jointe(text: str) -> str:
+    """« le projet de rappel » from « le projet de rappel joint à cette lettre »: the letter says it."""
+    return _JOINTE.sub("", text)
 
 
 def describe_cofinancement(p: dict[str, Any]) -> str:

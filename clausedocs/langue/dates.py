@@ -6,6 +6,7 @@ than the rest of its work.
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from clausedocs.langue.elision import INSECABLE
@@ -47,6 +48,26 @@ def format_date_longue(jour: date | Lacune) -> str:
 def format_date_courte(jour: date | Lacune) -> str:
     """For tables: `05/10/2026`."""
     return jour if isinstance(jour, Lacune) else f"{jour.day:02}/{jour.month:02}/{jour.year:04}"
+
+
+# « 5 octobre 2026 », « 1er mars », « 05/10/2026 », « 2026-10-05 »: a day that a text says.
+_JOUR_DIT = re.compile(
+    rf"\b(?:1er|[1-9]|0[1-9]|[12]\d|3[01])\s+(?:{'|'.join(MOIS)})\b(?:\s+\d{{4}}\b)?"
+    r"|\b\d{1,2}[/.]\d{1,2}[/.]\d{4}\b|\b\d{4}-\d{2}-\d{2}\b",
+    re.IGNORECASE,
+)
+
+
+def names_jour(texte: str) -> bool:
+    """Whether a text says a day of its own: « le courriel du 5 octobre »."""
+    return _JOUR_DIT.search(texte) is not None
+
+
+def complete_jour(texte: str, jour: date) -> str:
+    """The same text, with the year of this day where it is said without: « du 5 octobre »."""
+    number = "(?:1er|0?1)" if jour.day == 1 else f"0?{jour.day}"
+    bare = re.compile(rf"\b{number}\s+{MOIS[jour.month - 1]}\b(?!\s+\d{{4}})", re.IGNORECASE)
+    return bare.sub(format_date(jour), texte)
 
 
 def format_duree(mois: int | Lacune) -> dict[str, str]:

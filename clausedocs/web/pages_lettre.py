@@ -37,6 +37,9 @@ from clausedocs.web.pages_dossier import extract, write_attente
 from clausedocs.web.procedures import find_procedure
 from clausedocs.web.saisie import make_noeuds, make_vue_of, read_saisie
 
+# The letters that go out with the draft of another, which is written from its own page.
+PROJETS_JOINTS = {"demande_accord": (("rappel", "Préparer le projet de rappel à joindre"),)}
+
 
 def show_lettre(d: Demande) -> Response:
     """The fields of a letter with the letter beside; sent, keeps them, and writes it where that is asked."""
@@ -142,6 +145,7 @@ def _show(
             for w in warnings
         ],
         copies=list_copies(lettre),
+        jointes=[{"courrier": c, "mots": mots} for c, mots in PROJETS_JOINTS.get(ouverte.id, ())],
         apercu=html,
         fait=d.requete.get("fait", ""),
         projets=list_projets(folder, ouverte.id),

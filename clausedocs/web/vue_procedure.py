@@ -138,6 +138,7 @@ def _tell(p: Precision) -> dict[str, Any]:
         "nom": p.nom,
         "libelle": p.libelle[:1].upper() + p.libelle[1:],
         "forme": p.forme,
+        "aide": p.aide,
         "requis": p.obligatoire and not p.calcule,
         "vide": "À choisir" if p.obligatoire else "Selon le journal" if p.calcule else "Sans réponse",
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import grille_courriers as grille
+import pytest
 from cas_d_essai import FIXTURES
 from lettres_d_essai import plain, read_fixture, write
 
@@ -101,3 +102,32 @@ def test_under_insolvency_one_writes_to_whom_the_court_named() -> None:
     assert "la présente lettre la déclare" in claim and "déduit" in claim
     # Not checked at the registry: the sentence stands without its articles.
     assert "L. 622" not in claim and "passif de la procédure. " in claim
+
+
+# -- what is said once
+
+
+@pytest.mark.parametrize(
+    ("accord", "printed"),
+    [
+        ("courriel de Mme Dorléans du 23 avril 2027", "(courriel de Mme Dorléans du 23 avril 2027)"),
+        ("le courriel de Mme Dorléans", "(courriel de Mme Dorléans du 23 avril 2027)"),
+        ("le courriel du 23 avril", "(courriel du 23 avril 2027)"),
+    ],
+)
+def test_the_day_of_the_consent_is_said_once(accord: str, printed: str) -> None:
+    donnees = grille.make_donnees({**next(iter(grille.list_rangees())), "lettre": "rappel"})
+    donnees["rappel"] |= {"accord_ref": accord, "date_accord": "2027-04-23"}
+    assert printed in plain(write(donnees))
+
+
+@pytest.mark.parametrize(
+    "projet",
+    ["le projet de rappel", "le projet de rappel joint à cette lettre", "le projet de rappel ci-joint",
+     "le projet de rappel, en pièce jointe"],
+)  # fmt: skip
+def test_the_enclosed_draft_is_said_once(projet: str) -> None:
+    donnees = grille.make_donnees({**next(iter(grille.list_rangees())), "lettre": "demande_accord"})
+    donnees["demande_accord"]["projet_rappel"] = projet
+    text = plain(write(donnees))
+    assert "adresser à l’entreprise le projet de rappel, joint à cette lettre. Trois" in text

@@ -11,11 +11,13 @@ from hypothesis import strategies as st
 from clausedocs.langue.dates import (
     MOIS,
     UNITES,
+    complete_jour,
     format_date,
     format_date_courte,
     format_date_longue,
     format_delai,
     format_duree,
+    names_jour,
 )
 from clausedocs.langue.lacune import Lacune
 from clausedocs.langue.typographie import corriger
@@ -34,6 +36,31 @@ def test_a_date_reads_back_and_is_already_well_set(day: date) -> None:
     number, month, year = text.split("\u00a0")
     assert date(int(year), MOIS.index(month) + 1, int(number.removesuffix("er"))) == day
     assert corriger(f"le {text}") == f"le {text}"
+
+
+@pytest.mark.parametrize(
+    ("text", "complete"),
+    [
+        ("le courriel du 22 février", "le courriel du 22 février 2027"),
+        ("le courriel du 22\u00a0février 2027", None),
+        ("le courriel du 21 février 2027", None),
+        ("la note 12 du 22/02/2027", None),
+        ("la note du 2027-02-22", None),
+    ],
+)
+def test_a_text_that_says_its_day(text: str, complete: str | None) -> None:
+    assert names_jour(text)
+    assert complete_jour(text, date(2027, 2, 22)).replace("\u00a0", " ") == (complete or text).replace(
+        "\u00a0", " "
+    )
+
+
+@pytest.mark.parametrize(
+    "text", ["le courriel de Mme Dorléans", "la délibération 2027-014", "les 12 marchés"]
+)
+def test_a_text_without_a_day(text: str) -> None:
+    assert not names_jour(text)
+    assert complete_jour(text, date(2027, 2, 22)) == text
 
 
 def test_the_months_are_those_of_the_locale() -> None:

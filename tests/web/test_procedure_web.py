@@ -136,12 +136,20 @@ def test_from_silence_to_the_next_letter(racontee: TestClient, espace: Espace) -
         assert answer.status_code == 200
     page = racontee.get(PAGE).text
     assert f'href="{PAGE}/demande_accord"' in page
+    assert f'href="{PAGE}/rappel?jour=2027-04-20">Préparer le projet de rappel à joindre<' in (
+        racontee.get(f"{PAGE}/demande_accord").text
+    )
+    draft = _write(racontee, "rappel", "projet")
+    assert draft.status_code == 200
+    assert "projet-rappel.docx" in draft.text
     answer = _write(racontee, "demande_accord", "definitif")
     assert answer.status_code == 200, re.findall(
         r"<li>(.*?)</li>", answer.text[answer.text.find("à corriger") :], re.S
     )
     assert "demande d’accord" in answer.text
     assert "Le courrier est prêt" in answer.text
+    assert 'aria-describedby="accord_donne-reference-aide"' in answer.text
+    assert "sans sa date. Exemple : le courriel de Mme Dorléans." in answer.text
     word = re.search(rf'href="({PAGE}/fichiers/courriers/[^"]+\.docx)"', answer.text)
     assert word is not None
     assert racontee.get(word[1]).content.startswith(b"PK")
