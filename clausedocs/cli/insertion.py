@@ -96,7 +96,9 @@ def run_inserer(choix: Choix, places: Places, sorties: Sorties | None) -> None:
         suivi = _make_suivi(charge, choix)
         try:
             if out is None:
-                fait = plan_insertion(cible, charge, modele, demande, suivi=suivi, lot=choix.lot)
+                fait = plan_insertion(
+                    cible, charge, modele, demande, suivi=suivi, lot=choix.lot, ailleurs=choix.ailleurs
+                )
             else:
                 fait = insert_clause(
                     cible, charge, modele, demande, suivi=suivi, lot=choix.lot, ailleurs=choix.ailleurs
@@ -305,6 +307,11 @@ def _say_projet(projet: Projet) -> None:
     if projet.changements:
         say("Ce qui changerait\u00a0:")
         _say_lignes(projet.changements)
+        _say_numero(projet.numero)
+    if projet.ailleurs:
+        say()
+        say("Ailleurs dans le fichier\u00a0:")
+        _say_lignes(projet.ailleurs)
     say("Rien n’a été écrit.")
 
 
@@ -328,6 +335,7 @@ def _write(resultat: Resultat, cible: Path, out: Path, *, suivi: bool, ecraser: 
     if copie is not None:
         say(f"{copie}\u00a0: copie du fichier d’avant.")
     _say_lignes(rest)
+    _say_numero(resultat.numero)
     if suivi:
         say(wrap(RELIRE))
 
@@ -342,6 +350,14 @@ def _keep_copie(cible: Path) -> Path:
         copie = cible.with_name(f"{cible.stem}.{COPIE}-{rank}{cible.suffix}")
     write_atomic(copie, cible.read_bytes())
     return copie
+
+
+def _say_numero(numero: tuple[str, int] | None) -> None:
+    """Where this number goes in a dossier that is written as text."""
+    if numero is not None:
+        champ, valeur = numero
+        written = f"numeros:\u00a0{{{champ}:\u00a0{valeur}}}"
+        say(wrap(bind_spaces(f"Dans le dossier YAML, sous « marche »\u00a0: « {written} »."), indent="  "))
 
 
 def _say_lignes(lignes: Iterable[str]) -> None:

@@ -9,6 +9,8 @@ from clausedocs.dce.place import Place
 from clausedocs.dce.plan_word import text_of
 from clausedocs.dce.redaction import Texte
 from clausedocs.dce.renumerotation import Changement
+from clausedocs.domaine.marche import Numeros
+from clausedocs.dossiers.formes import find_champ
 
 EXEMPLES = 12
 
@@ -27,6 +29,8 @@ class Bilan:
     faits: tuple[str, ...]
     a_faire: tuple[str, ...]
     champ: str = ""
+    sommaire: tuple[str, ...] = ()
+    remarque: str = ""
     avertissements: tuple[str, ...] = field(default=())
 
 
@@ -48,18 +52,28 @@ def write_rapport(b: Bilan) -> tuple[str, ...]:
     out = [f"La clause {verb}, {b.place}\u202f: {b.texte.titre}."]
     out += list_changements(b)
     out += b.avertissements
-    out += b.faits
-    if b.a_faire:
-        out.append("À reporter vous-même ailleurs dans le marché\u00a0:")
-        out += [f"– {x}" for x in b.a_faire]
+    out += list_ailleurs(b)
     return tuple(x.replace("\u202f:", "\u00a0:") for x in out)
+
+
+def list_ailleurs(b: Bilan) -> list[str]:
+    """What the other lists of the file gain, and what is left to write in them."""
+    if not b.a_faire:
+        return list(b.faits)
+    return [*b.faits, "À reporter vous-même ailleurs dans le marché\u00a0:", *(f"– {x}" for x in b.a_faire)]
+
+
+def find_numero(b: Bilan) -> tuple[str, int] | None:
+    """The field of the dossier that does not know the number of the clause yet, and this number."""
+    article = b.texte.numerotation.article
+    return (b.champ, article) if b.champ and article is not None and article != b.texte.annonce else None
 
 
 def list_changements(b: Bilan) -> list[str]:
     """What moves around the clause: titles renumbered, references to read again, numbers said elsewhere."""
     done = [c for c in b.changements if c.retouches]
     left = [c for c in b.changements if not c.retouches]
-    out: list[str] = []
+    out: list[str] = [b.remarque] if b.remarque else []
     if done:
         first, last = done[0], done[-1]
         count = "Un titre est renuméroté" if len(done) == 1 else f"{len(done)} titres sont renumérotés"
@@ -74,18 +88,19 @@ def list_changements(b: Bilan) -> list[str]:
             "matières et les renvois (Ctrl+A, puis F9)."
         )
     out += _enumerate("Paragraphes dont le numéro, tapé à la main, est à corriger", b.sous_numeros)
+    out += _enumerate("Sommaire tapé à la main, à corriger", b.sommaire)
     out += _enumerate("Renvois tapés à la main vers des articles qui changent de numéro, à relire", b.renvois)
     article, said = b.texte.numerotation.article, b.texte.annonce
     if article is not None and said is not None and article != said:
         out.append(
-            f"Le dossier annonce le numéro {said}, ce fichier donne le {article}\u00a0: écrivez "
-            f"« numeros: {{{b.champ}: {article}}} » dans le dossier et produisez à nouveau les autres "
-            "pièces, qui citent ce numéro."
+            f"Le dossier annonce le numéro {said}, ce fichier donne le {article}\u00a0: mettez {article} au "
+            f"champ « {_name_champ(b.champ)} » du dossier, puis produisez à nouveau les autres pièces, qui "
+            "citent ce numéro."
         )
     elif article is not None and said is None and b.champ:
         out.append(
-            "Les autres pièces citent la clause sans son numéro\u00a0: écrivez "
-            f"« numeros: {{{b.champ}: {article}}} » dans le dossier pour qu’elles le citent."
+            f"Les autres pièces citent la clause sans son numéro\u00a0: mettez {article} au champ "
+            f"« {_name_champ(b.champ)} » du dossier pour qu’elles le citent."
         )
     elif article is None and said is not None:
         out.append(
@@ -93,6 +108,11 @@ def list_changements(b: Bilan) -> list[str]:
             "retirez-le du dossier, ou numérotez la clause à la main."
         )
     return out
+
+
+def _name_champ(nom: str) -> str:
+    found = find_champ(Numeros, (nom,))
+    return found.label if found else nom
 
 
 def _enumerate(title: str, rows: tuple[str, ...]) -> list[str]:

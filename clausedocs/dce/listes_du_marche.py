@@ -61,7 +61,7 @@ def make_reports(
             continue
         made = _place_lines(fichier, liste, words, suivi, identifiant)
         if isinstance(made, str):
-            left.append(f"{made} {intro} {' '.join(words)}")
+            left.append(f"{made} {_join_lines(words)}")
         elif made is None:
             done.append(f"{liste.nom}\u00a0: la mention y est déjà.")
         else:
@@ -112,15 +112,16 @@ def _place_lines(
     if all(normalize(line) in shown for line in lignes):
         return None
     chosen = liste.choisir(blocs)
+    where = f"{liste.nom}, sous « {entry.texte} »\u00a0: non complétée"
     if chosen is None:
-        return f"{liste.nom}, sous « {entry.texte} »\u00a0: liste non reconnue\u202f; à reporter à la main."
+        return f"{where} (liste non reconnue). Ajoutez\u00a0:"
     model, before = chosen
     text = text_of(model.element)
-    if _TAPE.match(text) and not fichier.styles.list_of(model.element):
-        return (
-            f"{liste.nom}, sous « {entry.texte} »\u00a0: ses numéros sont tapés à la main\u202f; à y ajouter."
-        )
-    xml = _write_lines(fichier, model.element, text, lignes, suivi, last=not before)
+    typed = _TAPE.match(text)
+    if typed and not fichier.styles.list_of(model.element):
+        side = "avant" if before else "après"
+        return f"{where} (numéros tapés à la main). Ajoutez {side} « {text[:80].strip()} »\u00a0:"
+    xml = _write_lines(fichier, model.element, text, lignes, suivi, interne=_end_before(blocs, model, before))
     rang = model.rang if before else model.rang + 1
     return (
         Morceau(name_bloc(identifiant, liste.suffixe), xml, rang),
@@ -129,24 +130,38 @@ def _place_lines(
     )
 
 
+def _join_lines(lignes: list[str]) -> str:
+    """The lines as they go in a sentence of the report."""
+    return " ".join([*(f"{_FIN.sub('', x)}\u202f;" for x in lignes[:-1]), f"{_FIN.sub('', lignes[-1])}."])
+
+
+def _end_before(blocs: list[Bloc], model: Bloc, before: bool) -> str | None:
+    """The mark of the item before, for lines that go before the last one; None: as the item itself ends."""
+    if not before:
+        return None
+    above = [t for b in blocs if b.rang < model.rang and b.balise == "p" and (t := text_of(b.element))]
+    ending = _FIN.search(above[-1]) if above else None
+    return ending.group(0) if ending else None
+
+
 def _write_lines(
-    fichier: Fichier, model: Any, text: str, lignes: list[str], suivi: Suivi, *, last: bool
+    fichier: Fichier, model: Any, text: str, lignes: list[str], suivi: Suivi, *, interne: str | None
 ) -> str:
+    """`interne`: how each line ends; None: as the item that they follow, sentence after sentence."""
     mould = read_moule(fichier.corps, model)
     mark = _PUCE.match(text)
     typed = mark.group(0) if mark else ""
     words = text[len(typed) :]
     ending = _FIN.search(words)
     end = ending.group(0) if ending else ""
-    inner = "\u202f;" if end.endswith(".") and len(lignes) > 1 else end
+    end = end if interne is None else interne
     writer = Redacteur(Allure(mould, None, mould, mould, ""), suivi, lambda _level: "", {}, str)
     out = []
-    for n, line in enumerate(lignes):
+    for line in lignes:
         bare = _FIN.sub("", line)
         if words[:1].isupper():
             bare = bare[:1].upper() + bare[1:]
-        closing = end if n == len(lignes) - 1 and last else inner
-        out.append(writer.write_paragraph(mould, (Segment(bare + closing),), typed=typed))
+        out.append(writer.write_paragraph(mould, (Segment(bare + end),), typed=typed))
     return "".join(out)
 
 
@@ -154,16 +169,21 @@ def _before_ccap(blocs: list[Bloc]) -> tuple[Bloc, bool] | None:
     """Before the CCAP itself, else after the acte d’engagement: pieces are listed in order of precedence."""
     items = [b for b in blocs if b.balise == "p" and text_of(b.element)]
     for b in items:
-        words = normalize(text_of(b.element))
+        words = _read_item(b)
         if len(words) < 300 and re.search(
             r"^(?:le |la )?(?:present )?(?:ccap|cahier des clauses administratives particulieres)\b", words
         ):
             return b, True
     for b in items:
-        words = normalize(text_of(b.element))
+        words = _read_item(b)
         if len(words) < 300 and re.search(r"^(?:l )?acte d engagement\b", words):
             return b, False
     return None
+
+
+def _read_item(bloc: Bloc) -> str:
+    """The words of an item, without the mark or the number typed before them."""
+    return normalize(_TAPE.sub("", _PUCE.sub("", text_of(bloc.element))))
 
 
 def _after_last(blocs: list[Bloc]) -> tuple[Bloc, bool] | None:

@@ -21,6 +21,8 @@ NUMERO_TAPE = re.compile(
     re.I,
 )
 TITRE_LONG = 140
+# The leaders and the page number that end a line of a table of contents typed by hand.
+PAGE_TAPEE = re.compile(r"[\s\u00a0\u202f.…_·-]+\d{0,4}$")
 # What holds articles, where a file has both.
 _CHAPITRES = ("chapitre", "titre", "section")
 _T, _TIRET = f"{NS}t", f"{NS}noBreakHyphen"
@@ -125,7 +127,7 @@ def read_plan(corps: Corps, styles: Styles) -> tuple[Entree, ...]:
                 real.append(_make(bloc, paragraph, level, text, label, styles))
             elif len(text) <= TITRE_LONG and _looks_like_heading(paragraph, text, label, styles):
                 bold.append(_make(bloc, paragraph, _guess_level(text, label), text, label, styles))
-    return tuple(_merge(real, bold))
+    return tuple(_drop_sommaire(_merge(real, bold)))
 
 
 def _merge(real: list[Entree], bold: list[Entree]) -> list[Entree]:
@@ -143,6 +145,20 @@ def _merge(real: list[Entree], bold: list[Entree]) -> list[Entree]:
     depth = max((e.niveau for e in real), default=0)
     kept = [replace(e, niveau=e.niveau + depth) for e in kept]
     return sorted([*real, *kept], key=lambda e: e.rang)
+
+
+def _drop_sommaire(rows: list[Entree]) -> list[Entree]:
+    """Without the lines of a table of contents typed by hand: one under the other, they repeat headings that
+    come later. Two parts of a file may have headings of the same words, with text under each."""
+    last = {normalize(e.texte): e.rang for e in rows}
+    lines = {
+        e.rang
+        for e in rows
+        if not (e.style or e.vivant)
+        and max(last.get(normalize(t), 0) for t in (e.texte, PAGE_TAPEE.sub("", e.texte))) > e.rang
+    }
+    packed = {r for r in lines if r - 1 in lines or r + 1 in lines}
+    return [e for e in rows if e.rang not in packed]
 
 
 def _nest(real: list[Entree], articles: list[Entree]) -> list[Entree]:

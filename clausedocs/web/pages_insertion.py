@@ -85,7 +85,7 @@ def show_insertion(d: Demande) -> Response:
         wanted = choix.place or ("marque" if present or _has_marque(fichier) else "")
         if wanted:
             choix = Choix(choix.piece, choix.lot, wanted, choix.suivi, choix.ailleurs)
-            seen = _compare(path, fichier, charge, choix)
+            seen = _compare(contenu, path, fichier, charge, choix)
     except ErreursGroupees as several:
         faults = [_say(contenu, e) for e in several.erreurs]
     except ClausedocsErreur as raised:
@@ -158,17 +158,37 @@ def _lot(choix: Choix) -> str | None:
     return choix.lot or None if DOCUMENTS[choix.modele].par_lot else None
 
 
-def _compare(path: Path, fichier: Fichier, charge: DossierCharge, choix: Choix) -> dict[str, Any]:
+def _compare(
+    contenu: Contenu, path: Path, fichier: Fichier, charge: DossierCharge, choix: Choix
+) -> dict[str, Any]:
     place = _read_place(fichier, choix.place)
-    projet = plan_insertion(path, charge, choix.modele, place, lot=_lot(choix))
+    projet = plan_insertion(path, charge, choix.modele, place, lot=_lot(choix), ailleurs=choix.ailleurs)
     made = insert_clause(path, charge, choix.modele, place, lot=_lot(choix), ailleurs=choix.ailleurs)
     after = read_octets(made.octets, path.name)
+    numero = None
+    if projet.numero is not None:
+        champ = f"marche.numeros.{projet.numero[0]}"
+        constat = Constat(champ, find_label(contenu.sorte, champ), "", "")
+        numero = {"lien": link_constats(contenu, [constat])[0]["lien"], "valeur": projet.numero[1]}
     return {
         "place": projet.place,
-        "changements": [c.removeprefix("– ") for c in projet.changements],
+        "changements": _nest(projet.changements),
+        "ailleurs": _nest(projet.ailleurs),
+        "numero": numero,
         "passages": list_passages(_texts(fichier), _texts(after)),
         "mise_a_jour": made.mise_a_jour,
     }
+
+
+def _nest(phrases: tuple[str, ...]) -> list[tuple[str, list[str]]]:
+    """Each sentence with the lines that it announces."""
+    out: list[tuple[str, list[str]]] = []
+    for phrase in phrases:
+        if phrase.startswith("– ") and out:
+            out[-1][1].append(phrase.removeprefix("– "))
+        else:
+            out.append((phrase, []))
+    return out
 
 
 def list_passages(before: list[str], after: list[str]) -> list[dict[str, Any]]:

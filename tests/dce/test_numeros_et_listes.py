@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from fichiers_d_essai import FIN, VIDE, articles, en_gras, enregistrer, gras, re
 from fichiers_refuses import paragraphe
 from revisions_de_word import NS, accept_all, list_blocs, list_textes, read_body, read_text, refuse_all
 
-from clausedocs.dce.insertion import insert_clause
+from clausedocs.dce.insertion import insert_clause, plan_insertion
 from clausedocs.dce.place import Demande
 from clausedocs.dossiers import DossierCharge, load_dossier
 
@@ -220,3 +221,66 @@ def test_without_lists_the_report_says_what_to_write(ouvrir: Ouvrir, charge: Dos
     assert "Liste des pièces contractuelles\u00a0: aucun titre du fichier ne l’annonce" in said
     assert "Liste des dérogations\u00a0: aucun titre" in said
     assert b"_pieces" not in a.document
+
+
+def test_a_list_numbered_by_hand_is_left_and_said(ouvrir: Ouvrir, charge: DossierCharge) -> None:
+    rows = "".join(texte(x) for x in ("1. l’acte d’engagement ;", "2. le présent CCAP ;", "3. le CCTP."))
+    a = ouvrir(tape(1, "Objet") + texte() + tape(2, "Pièces contractuelles") + rows + VIDE + FIN)
+    projet = plan_insertion(a.chemin, charge, "clause_ccap", APRES, ailleurs=True)
+    result = a.insert(charge, ailleurs=True)
+    for said in ("\n".join(projet.ailleurs), "\n".join(result.rapport)):
+        assert "non complétée (numéros tapés à la main). Ajoutez avant « 2. le présent CCAP ; »" in said
+        assert re.search(r"CCAP ; »\u00a0: l’annexe\u00a02 à l’acte d’engagement", said)
+    assert b"_pieces" not in a.document
+
+
+def test_the_plan_says_what_the_lists_gain(ouvrir: Ouvrir, charge: DossierCharge) -> None:
+    a = ouvrir("tape")
+    said = plan_insertion(a.chemin, charge, "clause_ccap", APRES, ailleurs=True).ailleurs
+    assert said[:2] == a.insert(charge, ailleurs=True).rapport[-len(said) :][:2]
+    assert said[0].startswith("Liste des pièces contractuelles\u00a0: une ligne ajoutée")
+
+
+def test_sentences_added_after_a_sentence_each_end_with_a_full_stop(
+    ouvrir: Ouvrir, charge: DossierCharge
+) -> None:
+    a = ouvrir("tape")
+    a.insert(charge, ailleurs=True)
+    own = [t for t in a.textes if re.match(r"L’article\s3\.\d+ déroge", t)]
+    assert len(own) > 1
+    assert all(t.endswith(".") for t in own)
+    annexe = next(t for t in a.textes if t.startswith("L’annexe\u00a02 à l’acte d’engagement"))
+    assert annexe.endswith(";")
+
+
+SOMMAIRE = ("Objet", "Pièces contractuelles", "Prix")
+
+
+@pytest.mark.parametrize("fin", ["", " ............ 4"])
+@pytest.mark.parametrize("titre", [tape, lambda n, nom: gras(f"Article {n} – {nom}")])
+def test_a_table_of_contents_typed_by_hand_is_said_line_by_line(
+    titre: Callable[[int, str], str], fin: str, ouvrir: Ouvrir, charge: DossierCharge
+) -> None:
+    lines = "".join(texte(f"Article {n} – {nom}{fin}") for n, nom in enumerate(SOMMAIRE, 1))
+    body = "".join(titre(n, nom) + texte() for n, nom in enumerate(SOMMAIRE, 1))
+    a = ouvrir(lines + body + VIDE + FIN)
+    said = "\n".join(a.insert(charge).rapport)
+    assert "ajoutez « Article 3 – Clause sociale »" in said
+    assert "« Article 3 – Prix » devient 4" in said
+    assert "Renvois tapés" not in said
+
+
+def test_two_parts_with_the_same_headings_are_no_table_of_contents(
+    ouvrir: Ouvrir, charge: DossierCharge
+) -> None:
+    body = "".join(gras(f"Article {n} – {nom}") + texte() for n, nom in enumerate(SOMMAIRE, 1))
+    plan = plan_insertion(ouvrir(body + body + FIN).chemin, charge, "clause_ccap", Demande("fin")).plan
+    assert len(plan.strip().splitlines()) == 6
+
+
+def test_a_place_after_the_derogations_is_remarked(ouvrir: Ouvrir, charge: DossierCharge) -> None:
+    a = ouvrir("tape")
+    last = "« Article 4 – Dérogations au CCAG » ferme d’ordinaire le CCAP"
+    for demande, expected in ((Demande("fin"), True), (Demande("apres", "Article 4"), True), (APRES, False)):
+        changes = plan_insertion(a.chemin, charge, "clause_ccap", demande).changements
+        assert any(last in c for c in changes) == expected

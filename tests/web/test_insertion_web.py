@@ -115,6 +115,20 @@ def test_a_dossier_that_is_not_complete_is_said_with_links(
     assert 'href="/dossier/marche/marche#champ-marche.date_lancement"' in page
 
 
+def test_the_lists_are_compared_before_the_download(client: TestClient, ccap: bytes) -> None:
+    _drop(client, ccap)
+    address = f"{PAGE}/CCAP-2026.docx?piece=ccap&place=avant:0&suivi=oui"
+    page = client.get(address).text
+    assert "Avant « Article 1 - Objet »" in page
+    assert "liste non reconnue" not in page
+    page = client.get(f"{address}&ailleurs=oui").text
+    assert "non complétée (liste non reconnue). Ajoutez" in page
+    assert 'name="ailleurs" value="oui"' in page
+    assert "Donner le numéro 1 au dossier" in page
+    assert 'href="/dossier/marche/documents#champ-marche.numeros.ccap"' in page
+    assert "numeros: {" not in page
+
+
 def test_passages_show_what_changed_and_the_place() -> None:
     (one,) = list_passages(["a", "b", "c", "d", "e"], ["a", "b", "c", "N", "d", "e"])
     assert one["avant"] == [("", "b"), ("", "c"), ("", "d"), ("", "e")]
