@@ -66,6 +66,7 @@ SANS_FIXTURE: dict[str, tuple[str, ...]] = {
         "courrier_hors_etape",
         "courrier_inconnu",
         "courrier_non_prepare",
+        "date_de_lettre_differente",
         "date_future",
         "dates_reculees",
         "destinataire_inconnu",

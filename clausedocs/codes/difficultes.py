@@ -8,6 +8,7 @@ CODES: dict[str, str] = {
     "courrier_hors_etape": "courrier que l’étape n’appelle pas",
     "courrier_inconnu": "courrier étranger à la procédure",
     "courrier_non_prepare": "courrier qui n’est pas au journal",
+    "date_de_lettre_differente": "lettre datée d’un autre jour que sa ligne au journal",
     "date_future": "fait consigné avant d’avoir eu lieu",
     "dates_reculees": "fait antérieur à la dernière ligne du journal",
     "destinataire_inconnu": "réception par qui n’est pas destinataire",

@@ -34,6 +34,11 @@ class Lettre:
     lieux: Lieux
 
     @property
+    def jour(self) -> date | None:
+        """The day that it bears; None while it is not a date."""
+        return read_jour_ecrit(self.commun)
+
+    @property
     def bloc(self) -> Mapping[str, Any]:
         """Its own fields."""
         found = self.donnees.get(self.id)
@@ -80,6 +85,19 @@ def assemble_lettre(
     return Lettre(identifiant, {**merged, **head}, lieux)
 
 
+def read_jour_ecrit(bloc: Mapping[str, Any]) -> date | None:
+    """The day written in the block of a letter; None for none, or for what is not a date."""
+    try:
+        return date.fromisoformat(str(bloc.get("date") or ""))
+    except ValueError:
+        return None
+
+
+def name_commun(procedure: ProcedureChargee, identifiant: str) -> str:
+    """The block that holds the date of a letter, its reference, how it leaves."""
+    return COMMUN if procedure.reglages.machine == "titulaire" else identifiant
+
+
 def read_connu(
     procedure: ProcedureChargee, s: Situation, identifiant: str, jour: date, numero: int
 ) -> dict[str, dict[str, Any]]:
@@ -115,7 +133,7 @@ def _take_up(procedure: ProcedureChargee, s: Situation, identifiant: str) -> dic
     before = PRECEDENTES.get(identifiant, "")
     letter = s.find_courrier(before) if before else None
     if letter is not None:
-        block = _read_bloc(procedure, s, letter)
+        block = read_bloc(procedure, s, letter)
         proof = next((x for x in reversed(s.lignes) if x.get("courrier_ligne") == letter.ligne), None)
         received = {"reception": letter.reception.isoformat()} if letter.reception else {}
         if received and proof is not None and proof.get("mode"):
@@ -125,18 +143,20 @@ def _take_up(procedure: ProcedureChargee, s: Situation, identifiant: str) -> dic
     letter = s.find_courrier(earlier) if earlier else None
     if letter is None:
         return {}
-    block = _read_bloc(procedure, s, letter)
+    block = read_bloc(procedure, s, letter)
     return {identifiant: {to: block[of] for to, of in fields.items() if of in block}}
 
 
-def _read_bloc(procedure: ProcedureChargee, s: Situation, letter: CourrierSuivi) -> dict[str, Any]:
-    """The own fields of an earlier letter, from the data kept beside it."""
+def read_bloc(
+    procedure: ProcedureChargee, s: Situation, letter: CourrierSuivi, bloc: str = ""
+) -> dict[str, Any]:
+    """The own fields of an earlier letter (or another block of it), from the data kept beside it."""
     ligne = next((x for x in s.lignes if x.numero == letter.ligne), None)
     kept = next((p.nom for p in ligne.pieces if p.nom.endswith(".yaml")), "") if ligne else ""
     path = procedure.dossier / kept
     if not kept or not path.is_file():
         return {}
-    return dict(_read_group(read_yaml(read_texte(path, str(path)), str(path)).donnees, letter.id))
+    return dict(_read_group(read_yaml(read_texte(path, str(path)), str(path)).donnees, bloc or letter.id))
 
 
 def merge(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:

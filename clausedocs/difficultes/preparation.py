@@ -14,7 +14,14 @@ from clausedocs.difficultes.conditions import Demande, Refus
 from clausedocs.difficultes.consignation import list_appuis
 from clausedocs.difficultes.enregistrement import Chantier, check_jour, hold, raise_refus, write_source
 from clausedocs.difficultes.journal import COURRIERS, sync_dir
-from clausedocs.difficultes.lettre import Lettre, compute_total, list_exemplaires, make_lettre, read_fond
+from clausedocs.difficultes.lettre import (
+    COMMUN,
+    Lettre,
+    compute_total,
+    list_exemplaires,
+    make_lettre,
+    read_fond,
+)
 from clausedocs.difficultes.lignes import Ligne, Piece
 from clausedocs.difficultes.machine import QUI, Transition, load_courriers
 from clausedocs.difficultes.moteur import check_courrier, check_evenement, list_suites
@@ -22,6 +29,7 @@ from clausedocs.difficultes.situation import CourrierSuivi, Situation
 from clausedocs.dossiers import make_dossier
 from clausedocs.dossiers.canonique import hash_octets
 from clausedocs.erreurs import Avertissement, DonneesErreur, Geste, Lieu
+from clausedocs.langue.dates import format_date
 from clausedocs.rendu import FORMATS, Rapport, merge_reports, render, write_atomic
 
 Mode = Literal["projet", "definitif"]
@@ -70,7 +78,8 @@ def preparer(
 
     Raises:
         ErreursGroupees: `condition_absente`, or what is wrong in its fields.
-        DonneesErreur: `rien_a_preparer`, `courrier_a_preciser`, `courrier_hors_etape`, dates, log, file.
+        DonneesErreur: `rien_a_preparer`, `courrier_a_preciser`, `courrier_hors_etape`,
+            `date_de_lettre_differente`, dates, log, file.
     """
     wanted = courrier.strip().lower()
     with hold(dossier) as chantier:
@@ -87,8 +96,9 @@ def preparer(
         if mode == "definitif":
             what = f"« {load_courriers()[choix.courrier].libelle} » ne peut pas partir"
             raise_refus(refus, what, s.reglages.regime, jour)
+            _check_date(lettre, jour)
         rendered, rapport, total = _render(lettre, jour, mode)
-        warnings = (*chantier.ecrivain.avertissements, *_warn(s, choix, refus, jour))
+        warnings = (*chantier.ecrivain.avertissements, *_warn(s, choix, refus, lettre, jour))
         if mode == "projet":
             paths = _write_projet(dossier, choix.courrier, rendered)
             return LettrePreparee(choix.courrier, paths, s, None, rapport, warnings)
@@ -108,7 +118,7 @@ def judge_lettre(s: Situation, lettre: Lettre, jour: date) -> tuple[Avertissemen
     Raises DonneesErreur (`courrier_inconnu`).
     """
     choix = choose(s, lettre.id, jour, "projet")
-    return _warn(s, choix, _check(s, choix, read_fond(lettre, s), jour), jour)
+    return _warn(s, choix, _check(s, choix, read_fond(lettre, s), jour), lettre, jour)
 
 
 # -- which letter
@@ -235,8 +245,32 @@ def _check(s: Situation, choix: Choix, fond: dict[str, Any], jour: date) -> tupl
     return check_courrier(s, demande)
 
 
-def _warn(s: Situation, choix: Choix, refus: Sequence[Refus], jour: date) -> tuple[Avertissement, ...]:
+def _check_date(lettre: Lettre, jour: date) -> None:
+    """The letter bears the day that the log keeps: the proof and the log tell one story.
+
+    Raises DonneesErreur (`date_de_lettre_differente`).
+    """
+    worn = lettre.jour
+    if worn is None or worn == jour:  # what is not a date is refused with the other fields
+        return
+    champ = f"{COMMUN if COMMUN in lettre.donnees else lettre.id}.date"
+    raise DonneesErreur(
+        "date_de_lettre_differente",
+        f"La lettre porte la date du {format_date(worn)}, et le journal retiendrait le {format_date(jour)}.",
+        "Préparez-la au jour qu’elle porte, ou retirez cette date de ses champs : le jour du courrier y sera "
+        "mis de lui-même.",
+        lettre.lieux.find_valeur(tuple(champ.split("."))),
+    )
+
+
+def _warn(
+    s: Situation, choix: Choix, refus: Sequence[Refus], lettre: Lettre, jour: date
+) -> tuple[Avertissement, ...]:
     warnings = _tell(refus, s.reglages.regime, jour)
+    try:
+        _check_date(lettre, jour)
+    except DonneesErreur as e:
+        warnings = (*warnings, Avertissement(e.code, e.message, e.conseil, e.lieu))
     if choix.transition is not None or choix.courrier == s.du:
         return warnings
     early = _refuse_etape(s, choix.courrier, jour)

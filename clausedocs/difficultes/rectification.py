@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from clausedocs.difficultes.enregistrement import Chantier, Resultat, hold
+from clausedocs.difficultes.lettre import name_commun, read_bloc, read_jour_ecrit
 from clausedocs.difficultes.lignes import Ligne
 from clausedocs.difficultes.machine import Machine, Precision
 from clausedocs.difficultes.moteur import Signalement, list_signalements
@@ -16,15 +17,18 @@ from clausedocs.difficultes.pieces import read_pieces
 from clausedocs.difficultes.precisions import find_evenement, list_precisions, read_valeur
 from clausedocs.difficultes.reception import ISSUES, RECU, correct_reception
 from clausedocs.difficultes.situation import correct
+from clausedocs.domaine.courriers import MODES_ENVOI
 from clausedocs.erreurs import Avertissement, DonneesErreur, Geste, Lieu
+from clausedocs.langue.dates import format_date
 
 DATE = Precision("date", "date", "date")
+MODE = Precision("mode_envoi", "mode d’envoi", "choix", valeurs=MODES_ENVOI)
 RECEPTION = (
     DATE,
     Precision("issue", "issue", "choix", valeurs={RECU: "reçu", **ISSUES}),
-    Precision("mode_envoi", "mode d’envoi", "texte"),
+    MODE,
 )
-COURRIER = (Precision("mode_envoi", "mode d’envoi", "texte"),)
+COURRIER = (DATE, MODE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,7 @@ def rectifier(
 
     Raises:
         DonneesErreur: `ligne_inconnue`, `rectification_vide`, `rectification_non_signee`,
-            `precision_inconnue`, `precision_invalide`.
+            `precision_inconnue`, `precision_invalide`, `date_de_lettre_differente`.
     """
     with hold(dossier) as chantier:
         ligne = _find_ligne(chantier, numero)
@@ -130,7 +134,29 @@ def _read_changes(chantier: Chantier, ligne: Ligne, correction: Correction) -> d
         changes[nom] = read_valeur(known[nom], value)
     if ligne.type == "reception" and changes:
         return correct_reception(chantier.situation, ligne, changes)
+    if ligne.type == "courrier" and "date" in changes:
+        _check_date_de_lettre(chantier, ligne, date.fromisoformat(changes["date"]))
     return changes
+
+
+def _check_date_de_lettre(chantier: Chantier, ligne: Ligne, jour: date) -> None:
+    """The day of a letter may only become the one that it bears."""
+    letter = next((c for c in chantier.situation.courriers if c.ligne == ligne.numero), None)
+    if letter is None:
+        return
+    bloc = read_bloc(
+        chantier.procedure, chantier.situation, letter, name_commun(chantier.procedure, letter.id)
+    )
+    worn = read_jour_ecrit(bloc)
+    if worn is None or worn == jour:
+        return
+    raise DonneesErreur(
+        "date_de_lettre_differente",
+        f"La lettre de la ligne {ligne.numero} porte la date du {format_date(worn)} : le journal ne peut pas "
+        f"la dire du {format_date(jour)}.",
+        "Si la lettre elle-même est mal datée, annulez cette ligne, puis préparez-la à nouveau.",
+        Lieu(champ="date"),
+    )
 
 
 def list_champs(machine: Machine, ligne: Ligne) -> tuple[Precision, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -17,7 +17,9 @@ from clausedocs.difficultes.lettre import (
     list_exemplaires,
     list_membres,
     merge,
+    name_commun,
     read_connu,
+    read_jour_ecrit,
 )
 from clausedocs.difficultes.machine import load_courriers
 from clausedocs.difficultes.preparation import PROJETS
@@ -38,7 +40,8 @@ from clausedocs.web.procedures import ENTETE
 @dataclass(frozen=True, slots=True)
 class Ouverte:
     """A letter being written. `connu`: the blocks that are known without the user; `dit`: the same with what
-    was written over them; `empreinte` tells one state of that writing from another."""
+    was written over them; `empreinte` tells one state of that writing from another; `datee`: its day is kept
+    with it, for it is not that of its writing."""
 
     procedure: ProcedureChargee
     situation: Situation
@@ -48,6 +51,24 @@ class Ouverte:
     connu: dict[str, dict[str, Any]]
     dit: dict[str, Any]
     empreinte: str
+
+    datee: bool = False
+
+    def follow(self, dit: Mapping[str, Any], montres: Iterable[date]) -> dict[str, Any]:
+        """What a form said that showed the letter of other days: a field left as it was then is as it is on
+        this one."""
+        followed = dict(dit)
+        for day in montres:
+            if day == self.jour:
+                continue
+            then = read_connu(self.procedure, self.situation, self.id, day, self.numero)
+            for nom, known in then.items():
+                bloc, now = followed.get(nom), self.connu.get(nom, {})
+                if isinstance(bloc, Mapping):
+                    left = {k for k in known if bloc.get(k) == known[k]}
+                    kept = {k: v for k, v in bloc.items() if k not in left}
+                    followed[nom] = {**{k: now[k] for k in left if k in now}, **kept}
+        return followed
 
     @property
     def sorte(self) -> str:
@@ -65,17 +86,26 @@ class Ouverte:
         )
 
 
-def open_lettre(folder: Path, courrier: str, jour: date) -> Ouverte:
-    """Raises: DonneesErreur `page_inconnue`; as `load_procedure` and `read_journal`."""
+def open_lettre(folder: Path, courrier: str, jour: date | None, aujourdhui: date) -> Ouverte:
+    """A letter on a day: the one asked for, else the one kept with it, else today.
+
+    Raises: DonneesErreur `page_inconnue`; as `load_procedure` and `read_journal`."""
     if courrier not in load_courriers() or not can_write(courrier):
         raise DonneesErreur(
             "page_inconnue", "Ce courrier n’existe pas.", "Revenez à la procédure et choisissez-le."
         )
     procedure, journal = load_procedure(folder), read_journal(folder)
     s, numero = replay(journal.lignes, procedure.reglages), len(journal.lignes) + 1
-    connu = read_connu(procedure, s, courrier, jour, numero)
     own, empreinte = _read_own(folder, courrier)
-    return Ouverte(procedure, s, courrier, jour, numero, connu, merge(connu, own), empreinte)
+    # One day for the letter, the log and the limits: it is asked for apart, and drives all three.
+    bloc = own.get(name_commun(procedure, courrier))
+    kept = read_jour_ecrit(bloc) if isinstance(bloc, Mapping) else None
+    if isinstance(bloc, Mapping):
+        own[name_commun(procedure, courrier)] = {k: v for k, v in bloc.items() if k != "date"}
+    day = jour or kept or aujourdhui
+    connu = read_connu(procedure, s, courrier, day, numero)
+    told = kept is not None or day != aujourdhui
+    return Ouverte(procedure, s, courrier, day, numero, connu, merge(connu, own), empreinte, told)
 
 
 def can_write(courrier: str) -> bool:
@@ -112,6 +142,9 @@ def save_lettre(ouverte: Ouverte, dit: Mapping[str, Any]) -> str:
         for nom, bloc in dit.items()
         if isinstance(bloc, Mapping)
     }
+    if ouverte.datee:
+        nom = name_commun(ouverte.procedure, ouverte.id)
+        own[nom] = {"date": ouverte.jour.isoformat(), **own.get(nom, {})}
     kept = {k: v for k, v in own.items() if v}
     if not kept and not ouverte.empreinte:
         return ""

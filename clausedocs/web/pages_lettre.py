@@ -46,13 +46,15 @@ def show_lettre(d: Demande) -> Response:
     ouverte = _open(d)
     if d.methode != "POST":
         return _show(d, ouverte, ouverte.dit)
-    dit = read_saisie(list_elements(ouverte.id), ouverte.dit, d.envoi)
+    dit = _read(d, ouverte)
     if d.read("_empreinte") != ouverte.empreinte and _extract(ouverte, dit) != _extract(ouverte, ouverte.dit):
         return _show_conflit(d, ouverte, dit)
     empreinte = save_lettre(ouverte, dit)
     if d.json:
         fautes = {c.champ: f"{c.message} {c.conseil}".strip() for c in _examine(ouverte, dit).erreurs}
-        return answer({"empreinte": empreinte, "fautes": fautes, "etapes": []})
+        return answer(
+            {"empreinte": empreinte, "fautes": fautes, "etapes": [], "suivis": _list_suivis(d, ouverte, dit)}
+        )
     page = f"{d.chemin}?jour={ouverte.jour.isoformat()}"
     action = d.read("_action")
     if action not in ("projet", "definitif"):
@@ -75,7 +77,7 @@ def show_lettre(d: Demande) -> Response:
 def preview_lettre(d: Demande) -> Response:
     """For our script: the letter that the form would give."""
     ouverte = _open(d)
-    dit = read_saisie(list_elements(ouverte.id), ouverte.dit, d.envoi)
+    dit = _read(d, ouverte)
     html, marques = _draw(ouverte, dit, d.requete.get("document", ""), d.requete.get("champ", ""))
     return answer({"html": html, "marques": marques})
 
@@ -223,9 +225,28 @@ def _extract(ouverte: Ouverte, dit: Mapping[str, Any]) -> dict[str, str]:
 
 def _open(d: Demande) -> Ouverte:
     folder = find_procedure(d.espace, d.parametres["nom"])
-    return open_lettre(
-        folder, d.parametres["courrier"], read_jour(d.read("_jour") or d.requete.get("jour", ""))
-    )
+    asked = d.read("_jour") or d.requete.get("jour", "")
+    jour = read_jour(asked) if asked else None
+    return open_lettre(folder, d.parametres["courrier"], jour, aujourdhui())
+
+
+def _read(d: Demande, ouverte: Ouverte) -> dict[str, Any]:
+    """What the form says, its fields that hang on the day of the letter brought to the day that it says."""
+    dit = read_saisie(list_elements(ouverte.id), ouverte.dit, d.envoi)
+    return ouverte.follow(dit, _list_montres(d))
+
+
+def _list_montres(d: Demande) -> list[date]:
+    """The days for which the page was drawn, then brought up to date."""
+    shown = d.read("_jour_montre").split(",")[-2:]
+    return [read_jour(x) for x in shown if x]
+
+
+def _list_suivis(d: Demande, ouverte: Ouverte, dit: Mapping[str, Any]) -> dict[str, list[str]]:
+    """For our script: the fields that followed the day, each with what was typed and what it becomes."""
+    typed = _extract(ouverte, read_saisie(list_elements(ouverte.id), ouverte.dit, d.envoi))
+    now = _extract(ouverte, dit)
+    return {p: [typed.get(p, ""), now[p]] for p in now if typed.get(p) != now[p]}
 
 
 def _prepare(d: Demande, ouverte: Ouverte, action: str) -> tuple[Path, ...]:
@@ -245,13 +266,16 @@ def read_jour(text: str) -> date:
     if not text:
         return aujourdhui()
     try:
-        return date.fromisoformat(text)
+        jour = date.fromisoformat(text)
+        if not 1990 <= jour.year < 2100:  # a year half typed
+            raise ValueError(text)
     except ValueError:
         raise UsageErreur(
             "date_illisible",
             f"« {text[:20]} » n’est pas une date.",
             "Choisissez le jour dans le calendrier du champ.",
         ) from None
+    return jour
 
 
 def aujourdhui() -> date:

@@ -192,11 +192,11 @@ def list_lignes(e: EtatProcedure) -> list[dict[str, Any]]:
 def list_corrigibles(s: Situation) -> list[dict[str, Any]]:
     """The lines that count, each with the fields that a correction may change and what they hold."""
     return [
-        {"numero": x.numero, "champs": [_show_champ(x, p) for p in list_champs(s.machine, x)]}
+        {"numero": x.numero, "champs": [_show_champ(s, x, p) for p in list_champs(s.machine, x)]}
         for x in s.lignes
     ]
 
 
-def _show_champ(ligne: Ligne, p: Precision) -> dict[str, Any]:
+def _show_champ(s: Situation, ligne: Ligne, p: Precision) -> dict[str, Any]:
     value = ligne.jour.isoformat() if p.nom == "date" else ligne.get(p.nom)
-    return {**_tell(p), "valeur": "" if value is None else str(value), "valeurs": list(p.valeurs.items())}
+    return {**_show_precision(s, p), "valeur": "" if value is None else str(value)}

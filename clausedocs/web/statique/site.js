@@ -96,6 +96,7 @@
       const said = await answer.json();
       if (answer.ok) {
         empreinte.value = said.empreinte;
+        followDay(said.suivis || {});
         showFaults(said.fautes);
         showSteps(said.etapes);
         if (change && !sale) { refreshRow(change); change = ""; }
@@ -114,6 +115,17 @@
     envoi = false;
     if (sale && !arrete) { clearTimeout(attente); attente = setTimeout(save, PAUSE_ENREGISTREMENT * 3); }
     return !sale || arrete;
+  }
+
+  // The fields that hang on the day of a letter, unless someone wrote in them meanwhile.
+  function followDay(suivis) {
+    const montre = form.elements.namedItem("_jour_montre");
+    if (!montre) return;
+    montre.value = montre.value.split(",")[0] + "," + form.elements.namedItem("_jour").value;
+    for (const [nom, [avant, apres]] of Object.entries(suivis)) {
+      const ici = document.getElementById("champ-" + nom);
+      if (ici && ici.name && ici.value === avant) ici.value = apres;
+    }
   }
 
   function showFaults(fautes) {
