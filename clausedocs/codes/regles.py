@@ -8,6 +8,7 @@ CODES: dict[str, str] = {
     "attribution_absente": "convention payée sans date d’attribution",
     "attribution_tardive": "attribution postérieure à la signature",
     "chiffres_futurs": "chiffres d’une année à venir",
+    "contact_injoignable": "référent sans courriel ou sans téléphone (avertissement)",
     "contacts_ecrits": "plus de contacts écrits que de contacts",
     "convention_famille": "document d’une autre famille de convention",
     "cooperation_privee": "coopération publique avec qui n’est pas pouvoir adjudicateur",

@@ -8,12 +8,14 @@ from datetime import date
 from clausedocs.domaine.dossier import Dossier
 from clausedocs.domaine.regles_argent import is_payante
 from clausedocs.domaine.regles_fin import late_opposition
+from clausedocs.domaine.regles_parties import list_parties
 from clausedocs.domaine.regles_suites import day_off_limit, doubtful_refusal
 from clausedocs.domaine.socle import Socle
 from clausedocs.domaine.tables import find_libelle, load_table
 from clausedocs.domaine.vie_convention import is_suite_seule
-from clausedocs.domaine.violations import Regle, RegleCommune, Violation, known
+from clausedocs.domaine.violations import Regle, RegleCommune, Violation, known, missing
 from clausedocs.langue.dates import format_date
+from clausedocs.langue.elision import begins_with_vowel_sound
 
 # Entry into force of the law no. 2026-403, which may have touched L. 6 of the code.
 LOI_2026_403 = date(2026, 5, 28)
@@ -119,6 +121,30 @@ def idle_indicators(d: Dossier) -> Iterator[Violation]:
             )
 
 
+def reach_referents(d: Dossier) -> Iterator[Violation]:
+    """Each party names whom to call: without an address or a number, the convention prints a promise."""
+    if is_suite_seule(d):
+        return
+    for path, party in list_parties(d):
+        for n, c in enumerate(known(party.contacts) or (), 1):
+            if c.role != "referent":
+                continue
+            absent = [nom for nom in ("courriel", "telephone") if missing(getattr(c, nom))]
+            names = " ".join(x for x in (known(c.prenom), known(c.nom)) if x) or "ce contact"
+            if absent:
+                labels = {"courriel": "le courriel", "telephone": "le téléphone"}
+                what = " et ".join(labels[x] for x in absent).capitalize()
+                link = "d’" if begins_with_vowel_sound(names) else "de "
+                verb, them = ("ne sont pas écrits", "les") if len(absent) > 1 else ("n’est pas écrit", "le")
+                yield Violation(
+                    "contact_injoignable",
+                    f"{path}.contacts[{n}].{absent[0]}",
+                    f"{what} {link}{names} {verb} : la convention imprime « à communiquer ».",
+                    f"Ajoutez-{them} avant de signer.",
+                )
+            break  # the first referent is the one that is printed
+
+
 PRUDENCES_COMMUNES: tuple[RegleCommune, ...] = (state_writing,)
 PRUDENCES: tuple[Regle, ...] = (
     double_funding,
@@ -130,4 +156,5 @@ PRUDENCES: tuple[Regle, ...] = (
     day_off_limit,
     late_opposition,
     idle_indicators,
+    reach_referents,
 )

@@ -44,6 +44,8 @@ _ENTREPRISE = {
 }
 # Shown at its place, but closed while it is empty or known already: most dossiers have no use for it.
 _FERMES = {"titulaire.groupement", "titulaire.procedure_collective", "courrier.journal"}
+# Printed of the one to call: wherever a contact is written, these are asked with the name.
+_DES_CONTACTS = ("contacts.courriel", "contacts.telephone")
 # What most people fill in although the domain does not always ask for it.
 _USUELS = {
     "convention": {*CONVENTION, *PARTENARIAT, "convention.reference"},
@@ -253,7 +255,7 @@ def _is_principal(champ: Champ, chemin: str, sorte: str) -> bool:
     if champ.nom in ("article", "genre", "nombre") and not champ.obligatoire:
         return False
     shown = champ.obligatoire or champ.variante or champ.quand or champ.nom == "modeles"
-    return bool(shown or chemin in usual or inside)
+    return bool(shown or chemin in usual or inside or chemin.endswith(_DES_CONTACTS))
 
 
 def _choose_documents(sorte: str, champ: Champ) -> Forme:

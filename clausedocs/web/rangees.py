@@ -26,10 +26,16 @@ def _fold(noeud: Noeud, ouverte: str) -> Noeud:
         path = f"{noeud.chemin}[{n}]"
         inside = fold_rangees(row, ouverte)
         is_open = ouverte == path or ouverte.startswith((f"{path}.", f"{path}["))
-        kept = inside if is_open else tuple(_drop(inside))
+        kept = tuple(_unfold(inside)) if is_open else tuple(_drop(inside))
         rows.append(kept)
         counts.append(_count(inside) - _count(kept))
     return replace(noeud, rangees=tuple(rows), replis=tuple(counts))
+
+
+def _unfold(noeuds: Iterable[Noeud]) -> Iterable[Noeud]:
+    """The fields of the row that was opened: it hides none of them behind a second door."""
+    for noeud in noeuds:
+        yield replace(noeud, enfants=tuple(_unfold(noeud.enfants)), deplie=True)
 
 
 def _drop(noeuds: Iterable[Noeud]) -> Iterable[Noeud]:

@@ -125,7 +125,8 @@ def _read_rangees(element: Element, path: str, before: Any, envoi: FormData, tic
 @dataclass(frozen=True, slots=True)
 class Noeud:
     """A field as the page shows it. `options`: code, words, whether chosen; `inclus`: the file that holds it;
-    `replis`: of each row, how many fields are left out until it is opened.
+    `replis`: of each row, how many fields are left out until it is opened; `deplie`: whether its further
+    settings are to be open.
 
     `quand`: JSON of the conditions under which JavaScript shows it, `cache` whether they fail by now.
     """
@@ -147,6 +148,7 @@ class Noeud:
     rangees: tuple[tuple[Noeud, ...], ...] = ()
     replis: tuple[int, ...] = ()
     inclus: str = ""
+    deplie: bool = False
 
     @property
     def principaux(self) -> tuple[Noeud, ...]:

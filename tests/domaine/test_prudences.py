@@ -17,6 +17,7 @@ from clausedocs.domaine import Dossier, check_prudences, check_rules
         ("double_financement", {f"{S}.cofinancements": [{"fonds": "FSE+", "operation": "clauses"}]}),
         ("ecriture_etat", {**ETAT, "ecriture": "generique"}),
         ("ecriture_etat", {**ETAT, "ecriture": "inclusive"}),
+        ("contact_injoignable", {f"{D}.contacts.0.telephone": ABSENT}),
         ("effet_retroactif", {f"{C}.prise_effet": "date", f"{C}.date_effet": "2026-10-04"}),
         ("duree_accord_cadre", {f"{C}.duree_mois": "49"}),
         ("indicateur_sans_objet", {f"{C}.dispositifs_vises": ["condition", "marche_insertion"]}),

@@ -40,6 +40,21 @@ def test_a_row_shows_all_its_settings_when_asked(client: TestClient, espace: Esp
     assert opened.url.fragment == "champ-marche.lots[2]" or "ouvrir" in str(opened.url)
 
 
+def test_the_row_that_was_opened_hides_nothing(client: TestClient) -> None:
+    page = client.get(f"{PAGE}?ouvrir=marche.lots[2]").text
+    row = page[page.index('id="champ-marche.lots[2]"') : page.index('id="champ-marche.lots[3]"')]
+    assert "<details" in row
+    assert all(" open" in tag for tag in re.findall(r"<details[^>]*>", row))
+
+
+def test_how_to_reach_a_contact_is_asked_at_once(client: TestClient) -> None:
+    page = client.get("/dossier/ma_structure/signature").text
+    before = page[: page.index("Retirer contact 1")]
+    for nom in ("courriel", "telephone"):
+        place = before.index(f'name="contacts[1].{nom}"')
+        assert before.count("<details", 0, place) == before.count("</details>", 0, place)
+
+
 def test_what_a_folded_row_does_not_show_stays(client: TestClient, espace: Espace) -> None:
     opened = read_formulaire(client.get(f"{PAGE}?ouvrir=marche.lots[2]").text)
     field = next(n for n in opened if n.startswith("marche.lots[2].calibrage.") and opened[n] == [""])
