@@ -89,8 +89,8 @@ def _say_manques(e: EtatProcedure, dossier: str) -> None:
 
 def _say_suites(e: EtatProcedure, dossier: str) -> None:
     s = e.situation
-    possible = [x for x in e.suites if not x.refus]
-    later = [x for x in e.suites if x.refus]
+    possible = [x for x in e.suites if not x.obstacles]
+    later = [x for x in e.suites if x.obstacles]
     say()
     say(bind_spaces("Ce qui peut venir :" if possible else "Rien ne peut venir ce jour-là de nouveau."))
     for x in possible:
@@ -101,7 +101,7 @@ def _say_suites(e: EtatProcedure, dossier: str) -> None:
         say(bind_spaces("Ce qui attend :"))
     for x in later:
         _say_point(_write_suite(s, x))
-        for refus in x.refus:
+        for refus in x.obstacles:
             source = write_source(refus.condition, s.reglages.regime, e.jour)
             say(wrap(bind_spaces(f"{refus.constat} {refus.regle} (Source : {source}.)"), "      "))
             say(wrap(bind_spaces(f"→ {refus.remede}"), "      "))

@@ -16,14 +16,15 @@ COMPTES = ("referent_insertion", "representant")
 
 def count_contacts(s: Situation, jour: date) -> tuple[int, int]:
     """The attempts that count and, among them, the written ones: one a day and a way, left without answer,
-    since the difficulty was noted."""
-    start = s.find_passage("E1_DIFFICULTE")
+    since the last difficulty was settled."""
+    settled = s.find_passage("E14_REGULARISE")
     counted = {
         (c.jour, str(c.get("canal", "")))
         for c in s.contacts
         if c.get("resultat") in SANS_SUITE
         and c.get("destinataire", "referent_insertion") in COMPTES
-        and (start is None or start.jour <= c.jour <= jour)
+        and c.jour <= jour
+        and (settled is None or settled.jour <= c.jour)
     }
     return len(counted), sum(1 for _, canal in counted if canal in ECRITS)
 
@@ -33,9 +34,15 @@ def contacts_suffisants(s: Situation, d: Demande) -> str:
     want, want_written = s.reglages.contacts_min, s.reglages.contacts_ecrits_min
     if total >= want and written >= want_written:
         return ""
+    written_lack = max(want_written - written, 0)
+    lack = max(want - total, written_lack)
+    if lack == 1:
+        told = "il en manque un, par écrit" if written_lack else "il en manque un"
+    else:
+        told = f"il en manque {lack}" + (f", dont {written_lack} par écrit" if written_lack else "")
     return (
         f"{total} contact{'s' if total > 1 else ''} sans suite sur {want}, dont {written} écrit"
-        f"{'s' if written > 1 else ''} sur {want_written}."
+        f"{'s' if written > 1 else ''} sur {want_written} : {told}."
     )
 
 

@@ -140,13 +140,15 @@ class TypeCourrier:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """What must hold. `demande`: it bears on what is given with the event, not on the past."""
+    """What must hold. `demande`: it bears on what is given with the event, not on the past; `au_journal`: on
+    both, so that a log that shows nothing is worth saying before anyone writes."""
 
     id: str
     regle: str
     source: str
     remede: str
     demande: bool = False
+    au_journal: bool = False
     gestes: tuple[Geste, ...] = ()
     articles: Mapping[str, str] = field(default_factory=dict)
 

@@ -28,12 +28,19 @@ COURANTS = (
 
 @dataclass(frozen=True, slots=True)
 class Suite:
-    """What may come next. `refus`: why it may not, on that day; `des_le`, `jusqu_au`: when it may."""
+    """What may come next. `refus`: why it may not, on that day; `des_le`, `jusqu_au`: when it may;
+    `reserves`: what the log does not show yet, and that would have to come with it."""
 
     transition: Transition
     refus: tuple[Refus, ...]
     des_le: date | None = None
     jusqu_au: date | None = None
+    reserves: tuple[Refus, ...] = ()
+
+    @property
+    def obstacles(self) -> tuple[Refus, ...]:
+        """All that makes it wait, as things stand."""
+        return _drop_repeated((*self.refus, *self.reserves))
 
     @property
     def evenement(self) -> str:
@@ -53,8 +60,14 @@ def list_suites(s: Situation, jour: date) -> tuple[Suite, ...]:
             continue
         conditions = list_conditions(s, transition, past_only=True)
         refus = _drop_repeated(check_conditions(s, Demande(jour, transition.evenement), conditions))
-        found[transition.evenement] = Suite(transition, refus, *_find_bornes(s, transition))
+        bornes = _find_bornes(s, transition)
+        found[transition.evenement] = Suite(transition, refus, *bornes, _list_reserves(s, transition, jour))
     return tuple(found.values())
+
+
+def _list_reserves(s: Situation, transition: Transition, jour: date) -> tuple[Refus, ...]:
+    wanted = tuple(c for c in list_conditions(s, transition) if load_conditions()[c].au_journal)
+    return check_conditions(s, Demande(jour, transition.evenement), wanted)
 
 
 def _is_idle(s: Situation, transition: Transition) -> bool:

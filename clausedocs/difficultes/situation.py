@@ -231,9 +231,18 @@ def _enter(s: Situation, ligne: Ligne, transition: Transition, suite: str) -> Si
         return replace(s, du=due or s.du)
     vers = transition.find_vers(s.etat, suite)
     passage = Passage(vers, ligne.numero, ligne.jour)
-    # What was tried before a new difficulty does not count for it.
-    contacts = () if vers == "E1_DIFFICULTE" else s.contacts
-    return replace(s, parcours=(*s.parcours, passage), du=due, contacts=contacts)
+    return replace(s, parcours=(*s.parcours, passage), du=due, contacts=_keep_contacts(s, vers))
+
+
+def _keep_contacts(s: Situation, vers: str) -> tuple[Ligne, ...]:
+    """What was tried and still counts: silence is noted after attempts, but those of a difficulty that was
+    settled, or that someone answered before this one, belong to another story."""
+    if vers == "E14_REGULARISE":
+        return ()
+    if vers != "E1_DIFFICULTE":
+        return s.contacts
+    answered = max((n for n, c in enumerate(s.contacts, 1) if c.get("resultat") == "abouti"), default=0)
+    return s.contacts[answered:]
 
 
 def _post(s: Situation, ligne: Ligne) -> Situation:

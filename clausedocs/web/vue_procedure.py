@@ -34,7 +34,7 @@ def describe(e: EtatProcedure, nom: str, offerts: Iterable[str]) -> dict[str, An
     limit = ""
     if letter is not None and letter.echeance is not None:
         limit = f"{format_date(letter.echeance.fin)} inclus ({explain(letter.echeance, letter.libelle)})"
-    waiting = [x for x in e.suites if x.refus]
+    waiting = [x for x in e.suites if x.obstacles]
     return {
         "reference": s.reglages.reference,
         "machine": s.machine.titre,
@@ -49,7 +49,7 @@ def describe(e: EtatProcedure, nom: str, offerts: Iterable[str]) -> dict[str, An
             if m.geste.verbe != "preparer"  # the button of the step says it
         ],
         "du": (s.du, load_courriers()[s.du].libelle) if s.du else None,
-        "possibles": [_show_suite(e, x, nom, able) for x in e.suites if not x.refus],
+        "possibles": [_show_suite(e, x, nom, able) for x in e.suites if not x.obstacles],
         "attentes": [_show_suite(e, x, nom, able) for x in waiting],
         "jalons": [
             {"jour": format_date(j.jour), "titre": j.titre, "detail": j.detail, "passe": j.jour < e.jour}
@@ -83,8 +83,9 @@ def _show_suite(e: EtatProcedure, x: Suite, nom: str, able: tuple[str, ...]) -> 
                 "source": write_source(r.condition, e.situation.reglages.regime, e.jour),
                 "liens": link_gestes(nom, machine, r.gestes, x.evenement, able),
             }
-            for r in x.refus
+            for r in x.obstacles
         ],
+        "projet": not x.refus,
     }
 
 
@@ -93,11 +94,12 @@ def list_evenements(e: EtatProcedure) -> list[dict[str, Any]]:
     its letter tells is there too where something more may be said of it."""
     machine, open_ones = e.situation.machine, [x for x in e.suites if not x.refus]
     next_ones = [x.evenement for x in open_ones if not x.transition.par_courrier]
+    sure = {x.evenement for x in open_ones if not x.reserves}
     reachable = {t.evenement for t in machine.list_transitions(e.situation.etat)}
     always = [n for n in (*COURANTS, *A_TOUT_MOMENT) if n in machine.evenements and n in reachable]
     told = [x.evenement for x in open_ones if x.transition.par_courrier and _asks(machine, x.evenement)]
     wanted = dict.fromkeys([*next_ones, *always, *told])
-    return [_show_evenement(e, machine.evenements[n], n in next_ones) for n in wanted]
+    return [_show_evenement(e, machine.evenements[n], n in next_ones and n in sure) for n in wanted]
 
 
 # What moves nothing in most states, where the table of the next events leaves it out.
