@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 CODES: dict[str, str] = {
+    "acheteur_unique": "plusieurs lignes au même donneur d’ordre, celui du dossier commun",
     "cellule_fusionnee": "cellule fusionnée avec d’autres",
     "colonne_double": "deux colonnes du même nom",
     "colonne_incomplete": "titre de colonne qui ne désigne pas un seul champ",

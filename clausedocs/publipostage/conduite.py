@@ -11,11 +11,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from clausedocs.domaine.racines import find_racine
 from clausedocs.erreurs import Avertissement, MachineErreur
 from clausedocs.publipostage.archive import join_segments, read_sommes
 from clausedocs.publipostage.constats import Constat
 from clausedocs.publipostage.executeurs import ExecuteurSerie, Reserve, count_coeurs
-from clausedocs.publipostage.noms import find_stem
+from clausedocs.publipostage.noms import find_stem, name_ligne
 from clausedocs.publipostage.plan import Demande, Plan, make_plan
 from clausedocs.publipostage.suivi import (
     ARCHIVES,
@@ -50,7 +51,8 @@ ESSAIS_MAX = 3
 @dataclass(frozen=True, slots=True)
 class Bilan:
     """What a mail merge gave, row by row in the order of the table. `archive`: the zip, where one was asked
-    for; `restes`: documents of the folder that no row of the table gives any longer."""
+    for; `restes`: documents of the folder that no row of the table gives any longer; `sorte`: the kind of
+    dossier that a row is; `noms`: the number of a row -> what a person calls it, where its cells say."""
 
     lignes: tuple[LigneFaite, ...]
     avertissements: tuple[Avertissement, ...]
@@ -59,6 +61,8 @@ class Bilan:
     archive: Path | None = None
     vides: int = 0
     restes: tuple[str, ...] = ()
+    sorte: str = "convention"
+    noms: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def en_erreur(self) -> tuple[LigneFaite, ...]:
@@ -129,6 +133,8 @@ def _publish(
         archive,
         plan.vides,
         () if archive else _list_restes(suivi, lines.values()),
+        find_racine({str(c.chemin[0]): None for c in plan.source.colonnes}),
+        {r.numero: name_ligne(plan.source.colonnes, r.textes) for r in plan.lignes},
     )
 
 

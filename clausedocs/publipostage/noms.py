@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from clausedocs.dossiers.formes import find_champ
 from clausedocs.dossiers.yaml_positions import Chemin
 from clausedocs.erreurs import UsageErreur
-from clausedocs.publipostage.colonnes import find_proches
+from clausedocs.publipostage.colonnes import Colonne, find_proches
 from clausedocs.rendu.nommage import make_stem
 
 # As `generer` names: the modèle, then the reference of the convention or of the marché.
@@ -25,6 +25,22 @@ PROPRES = ("ligne", "modele", "reference")
 Lecteur = Callable[[Chemin], str]
 _TROU = re.compile(r"\{([^{}]*)\}")
 _FINALES = re.compile(r"_(?:lot|ligne)-[^_]*$", re.I)
+
+
+# What a person calls a row: the other party, then the reference.
+_NOMMENT: tuple[Chemin, ...] = (
+    ("donneur_ordre", "denomination"),
+    ("titulaire", "denomination"),
+    ("convention", "reference"),
+    ("marche", "reference"),
+    ("courrier", "reference"),
+)
+
+
+def name_ligne(colonnes: Sequence[Colonne], textes: Sequence[str]) -> str:
+    """« Ville de Valmorin, CONV-2026-012 »; "" where no cell says it."""
+    said = {c.chemin: text for c, text in zip(colonnes, textes, strict=True) if text}
+    return ", ".join(said[x] for x in _NOMMENT if x in said)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from clausedocs import __version__
+from clausedocs.domaine.racines import RACINES
 from clausedocs.dossiers.canonique import hash_octets
 from clausedocs.dossiers.chargement import EXTENSIONS, read_dossier
 from clausedocs.dossiers.lieux import Lieux
 from clausedocs.dossiers.yaml_positions import Chemin
-from clausedocs.erreurs import Avertissement, ClausedocsErreur, UsageErreur
+from clausedocs.erreurs import Avertissement, ClausedocsErreur, Lieu, UsageErreur
 from clausedocs.modeles import SourceModele, compile_source, find_modele
 from clausedocs.publipostage.assemblage import Commun, Source, split_liste
 from clausedocs.publipostage.noms import MOTIF, name_all, read_motif
@@ -124,10 +125,28 @@ def make_plan(demande: Demande) -> Plan:
         commun,
         reglages,
         _make_lignes(tableau, wanted, stems, reglages, commun),
-        tableau.avertissements,
+        (*tableau.avertissements, *_warn_acheteur(tableau, commun)),
         missing,
         tableau.vides,
     )
+
+
+def _warn_acheteur(tableau: Tableau, commun: Commun) -> Iterator[Avertissement]:
+    """Conventions that would all go to the buyer of the common dossier."""
+    buyer = commun.donnees.get("donneur_ordre")
+    name = buyer.get("denomination") if isinstance(buyer, Mapping) else None
+    ranks = [n for n, c in enumerate(tableau.colonnes) if c.chemin[0] == "donneur_ordre"]
+    if tableau.racine is not RACINES["convention"] or not name or len(tableau.lignes) < 2:
+        return
+    bare = [r for r in tableau.lignes if not any(r.textes[n] for n in ranks)]
+    if len(bare) > 1:
+        yield Avertissement(
+            "acheteur_unique",
+            f"{len(bare)} lignes ne nomment aucun donneur d’ordre\u00a0: leurs documents portent tous celui du "
+            f"dossier commun, « {name} ».",
+            "Ajoutez les colonnes « donneur_ordre.… » (le tableau vierge les a), sauf si c’est voulu.",
+            Lieu(fichier=tableau.fichier, feuille=tableau.feuille),
+        )
 
 
 def _check_modele(identifiant: str, dossiers: Sequence[Path], cibles: Iterable[str]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,17 +13,20 @@ from clausedocs.domaine import DOCUMENTS
 from clausedocs.domaine.champs import dress
 from clausedocs.domaine.racines import RACINES
 from clausedocs.dossiers.formes import Champ, find_champ
-from clausedocs.dossiers.squelette import SQUELETTES, drop_codes
+from clausedocs.dossiers.squelette import drop_codes
 from clausedocs.dossiers.traduction import write_exemple
 from clausedocs.dossiers.yaml_positions import Chemin
 from clausedocs.erreurs import UsageErreur
 from clausedocs.publipostage.assemblage import Commun
 from clausedocs.publipostage.colonnes import read_titre, walk_champs
+from clausedocs.publipostage.exemples import list_ecrits, write_valeur
 
 FEUILLE, NOTICE, LISTES, AUTRES = "Tableau", "Notice", "Listes", "Autres colonnes"
+# Blocks that many documents read: the skeleton chooses among their fields.
+PARTAGES = ("structure_porteuse", "donneur_ordre", "convention", "marche", "clause", "annexe")
 REFERENCES = ("convention.reference", "marche.reference", "courrier.reference")
-# The skeleton that shows the fields of each kind of dossier.
-SQUELETTE_DE = {"convention": "convention_cadre", "marche": "marche", "courrier": "rappel"}
+# With one of these in the common dossier, the rows would all go to the same buyer.
+IDENTITE = ("donneur_ordre.denomination", "donneur_ordre.siret")
 # Rows that have their format, their lists and their help ready.
 LIGNES_PRETES = 2000
 # The heading, the label, what is expected, an example; the rows to fill come after.
@@ -38,8 +41,8 @@ MODE_D_EMPLOI = (
     "colonne qui ne sert pas se supprime, une autre s’ajoute depuis la feuille « Autres colonnes ».",
     "Une ligne dont la première case commence par « # » n’est pas lue : celles des libellés et des exemples "
     "peuvent rester. Une colonne dont le titre commence par « # » non plus.",
-    "Une case vide laisse la valeur du fichier commun (--commun), qui dit une fois ce que toutes les lignes "
-    "partagent, à commencer par la structure porteuse.",
+    "Une case vide prend la valeur du dossier commun, s’il y en a un\u202f: il dit une fois ce que toutes "
+    "les lignes partagent, à commencer par la structure porteuse.",
     "SIRET, codes postaux, téléphones, IBAN et références sont au format Texte : le tableur n’en ôte pas les "
     "zéros. Collez-y les valeurs seules (collage spécial), pour garder ce format.",
     "Une liste tient dans une case, ses éléments séparés par des points-virgules, ou dans plusieurs colonnes "
@@ -56,6 +59,7 @@ class ColonneVierge:
     champ: Champ
     groupe: str
     obligatoire: bool
+    exemple: str = ""
 
     @property
     def valeurs(self) -> dict[str, str]:
@@ -80,8 +84,11 @@ def choose_colonnes(modele: str, commun: Commun) -> tuple[list[ColonneVierge], l
             f"Choisissez parmi : {', '.join(DOCUMENTS)}.",
         )
     racine = RACINES[document.racine]
-    known = SQUELETTES.get(modele) or SQUELETTES[SQUELETTE_DE.get(document.racine, "convention_cadre")]
-    asked = dict.fromkeys(_list_ecrits(known.ecrits))
+    structure = commun.donnees.get("structure_porteuse")
+    taxable = isinstance(structure, Mapping) and structure.get("statut_tva") == "taxable"
+    asked = list_ecrits(modele, taxable=taxable)
+    # A buyer that the common dossier names is an example of one: each row has its own.
+    named = any(_is_said(commun.donnees, t) for t in IDENTITE)
     shown: list[ColonneVierge] = []
     others: list[ColonneVierge] = []
     for titre, champ in walk_champs(racine):
@@ -89,53 +96,49 @@ def choose_colonnes(modele: str, commun: Commun) -> tuple[list[ColonneVierge], l
         if top in ("modeles", "references_verifiees"):
             continue
         # The reference names the file: each row has its own, whatever the common dossier says.
-        if _is_said(commun.donnees, titre) and titre not in REFERENCES:
+        own = titre in REFERENCES or (named and top == "donneur_ordre")
+        if _is_said(commun.donnees, titre) and not own:
             continue
         due = _is_due(racine, titre)
         useful = top in document.blocs or top in ("convention", "donneur_ordre", "marche", "clause")
         # Who carries the clause is the same on every row: the common dossier says it.
-        kept = top != "structure_porteuse" and useful and (due or titre in asked or titre in REFERENCES)
-        (shown if kept else others).append(ColonneVierge(titre, champ, _name_groupe(racine, titre), due))
-    return _repeat(shown, known.ecrits), others
+        within = top in document.blocs and top not in PARTAGES and _is_due(racine, titre, dans=True)
+        kept = top != "structure_porteuse" and useful
+        kept = kept and (due or within or titre in asked or titre in REFERENCES)
+        example = write_valeur(champ, asked.get(titre, ""))
+        column = ColonneVierge(titre, champ, _name_groupe(racine, titre), due or within, example)
+        (shown if kept else others).append(column)
+    return _repeat(shown, asked), others
 
 
-def _list_ecrits(ecrits: Mapping[str, Any]) -> Iterator[str]:
-    """The fields that a skeleton shows filled or to fill, as headings."""
-    for chemin, written in ecrits.items():
-        yield chemin
-        for line in written if isinstance(written, list) else ():
-            nom = line.lstrip(" -").partition(":")[0]
-            yield f"{chemin}.{nom}"
-            yield f"{chemin}.1.{nom}"
-
-
-def _repeat(columns: list[ColonneVierge], ecrits: Mapping[str, Any]) -> list[ColonneVierge]:
+def _repeat(columns: list[ColonneVierge], ecrits: Mapping[str, str]) -> list[ColonneVierge]:
     """The columns of a list of groups, as many times as the skeleton shows elements of it."""
     out: list[ColonneVierge] = []
     for rank, column in enumerate(columns):
         out.append(column)
         prefix = column.titre.partition(".1.")[0]
         following = columns[rank + 1].titre if rank + 1 < len(columns) else ""
-        written = ecrits.get(prefix)
-        if ".1." not in column.titre or following.startswith(f"{prefix}.1.") or not isinstance(written, list):
+        if ".1." not in column.titre or following.startswith(f"{prefix}.1."):
             continue
         group = [c for c in columns if c.titre.startswith(f"{prefix}.1.")]
-        for n in range(2, sum(line.startswith("-") for line in written) + 1):
-            out += [
-                ColonneVierge(c.titre.replace(f"{prefix}.1.", f"{prefix}.{n}."), c.champ, c.groupe, False)
-                for c in group
-            ]
+        n = 2
+        while any(t.startswith(f"{prefix}.{n}.") for t in ecrits):
+            for c in group:
+                titre = c.titre.replace(f"{prefix}.1.", f"{prefix}.{n}.")
+                example = write_valeur(c.champ, ecrits.get(titre, ""))
+                out.append(ColonneVierge(titre, c.champ, c.groupe, False, example))
+            n += 1
     return out
 
 
-def _is_due(racine: type[BaseModel], titre: str) -> bool:
-    """Whether a dossier cannot do without it: required, in groups that all are."""
+def _is_due(racine: type[BaseModel], titre: str, *, dans: bool = False) -> bool:
+    """Whether a dossier cannot do without it: required, in groups that all are. `dans`: whether the block
+    that holds it cannot, be it a list."""
     chemin = read_titre(titre, 1, racine).chemin
-    steps = [chemin[: n + 1] for n, pas in enumerate(chemin) if isinstance(pas, str)]
+    steps = [chemin[: n + 1] for n, pas in enumerate(chemin) if isinstance(pas, str) and (n or not dans)]
     fields = [find_champ(racine, s) for s in steps]
-    return all(c is not None and c.obligatoire for c in fields) and not any(
-        isinstance(p, int) for p in chemin
-    )
+    listed = any(isinstance(p, int) for p in chemin)
+    return all(c is not None and c.obligatoire for c in fields) and (dans or not listed)
 
 
 def _is_said(donnees: Mapping[str, Any], titre: str) -> bool:
@@ -226,7 +229,7 @@ def _write_tableau(sheet: Any, columns: list[ColonneVierge], lists: _Listes) -> 
         sheet.column_dimensions[letter].number_format = _choose_format(column)
         inside = column.groupe.partition(" – ")[2]
         name = f"{inside} : {column.champ.label.lower()}" if inside else column.champ.label
-        texts = (column.titre, f"{name}{needed}", _write_exemple(column))
+        texts = (column.titre, f"{name}{needed}", column.exemple)
         for row, text in enumerate(texts, 1):
             cell = sheet.cell(row, rank, dress(text) if row == LIGNE_LIBELLE else text)
             cell.number_format, cell.fill = "@", fills[row - 1]
@@ -264,16 +267,6 @@ def _choose_format(column: ColonneVierge) -> str:
     if forme.nature == "nombre" and forme.ecriture == "montant":
         return "#,##0.00"
     return "0" if forme.nature == "entier" else "@"
-
-
-def _write_exemple(column: ColonneVierge) -> str:
-    value = column.champ.exemple
-    if isinstance(value, (list, tuple)):
-        return " ; ".join(write_exemple(v) for v in value)
-    text = write_exemple(value)
-    if column.champ.forme.nature == "jour" and len(text) == len("2026-10-05"):
-        return "/".join(reversed(text.split("-")))
-    return f"{text} %" if text and column.champ.forme.ecriture == "pourcentage" else text
 
 
 def _explain(column: ColonneVierge) -> str:
@@ -325,7 +318,7 @@ def _write_liste(sheet: Any, columns: list[ColonneVierge], fill: Any) -> None:
                 dress(column.groupe),
                 "oui" if column.obligatoire else "",
                 _explain(column),
-                _write_exemple(column),
+                column.exemple,
             ]
         )
     for row in sheet.iter_rows(min_row=start, max_row=sheet.max_row, max_col=5):

@@ -20,6 +20,7 @@ from clausedocs.rendu import name_file, write_atomic
 from clausedocs.web.demande import Demande, answer, go, say_lieu, show
 from clausedocs.web.envois import Attente, take_fichier
 from clausedocs.web.espace import STRUCTURE
+from clausedocs.web.examen import find_label
 from clausedocs.web.fonds import find_propres, list_choix
 from clausedocs.web.listes import find_titre
 from clausedocs.web.pages_telecharger import send
@@ -156,7 +157,8 @@ def _sum_up(bilan: Bilan) -> dict[str, Any]:
         {
             "ligne": line.numero,
             "ou": f"cellule {e.cellule}" if e.cellule else f"ligne {line.numero}",
-            "champ": e.champ or "",
+            "qui": bilan.noms.get(line.numero, ""),
+            "champ": find_label(bilan.sorte, e.champ) if e.champ else "",
             "message": e.message,
             "conseil": e.conseil,
         }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ from clausedocs.erreurs import UsageErreur
 from clausedocs.publipostage.colonnes import read_titre
 from clausedocs.publipostage.plan import read_commun
 from clausedocs.publipostage.vierge import AUTRES, FEUILLE, LISTES, NOTICE, write_vierge
+
+FIXTURES = Path(__file__).parents[2] / "fixtures"
 
 
 def open_vierge(folder: Path, modele: str, commun: Path | None = None) -> Any:
@@ -90,6 +93,68 @@ def test_an_empty_table_filled_in_gives_documents(poste: Poste) -> None:
     (line,) = poste.publish(path).lignes
     assert (line.numero, line.etat, line.erreurs) == (4, "ecrit", ())
     assert line.fichiers == ("convention_cadre_CONV-2026-012.txt",)
+
+
+def _follow_example(poste: Poste, modele: str, commun: Path) -> Any:
+    """Publish the example row of the empty table, as it stands."""
+    book = open_vierge(poste.dossier, modele, commun)
+    sheet = book[FEUILLE]
+    for column in range(2, sheet.max_column + 1):
+        sheet.cell(4, column, sheet.cell(3, column).value)
+    path = poste.dossier / "exemple.xlsx"
+    book.save(path)
+    (line,) = poste.publish(path, commun=commun, modeles=(modele,)).lignes
+    return line
+
+
+def _write_commun(poste: Poste, structure: str) -> Path:
+    """What the page shares for « Ma structure, rien d’autre »."""
+    shutil.copy(FIXTURES / structure, poste.dossier / "structure.yaml")
+    path = poste.dossier / "structure_seule.yaml"
+    path.write_text("structure_porteuse: structure.yaml\n", "utf-8")
+    return path
+
+
+@pytest.mark.parametrize("modele", DOCUMENTS)
+def test_the_example_of_every_table_is_accepted_as_it_stands(modele: str, poste: Poste) -> None:
+    line = _follow_example(poste, modele, _write_commun(poste, "ma_structure_meivo.yaml"))
+    assert (line.etat, line.erreurs) == ("ecrit", ())
+
+
+@pytest.mark.parametrize("modele", ["convention_cadre", "devis", "appel_versement"])
+def test_the_example_follows_the_tax_of_the_structure(modele: str, poste: Poste) -> None:
+    line = _follow_example(poste, modele, _write_commun(poste, "ma_structure_passerelle.yaml"))
+    assert (line.etat, line.erreurs) == ("ecrit", ())
+
+
+def test_the_indicators_are_ready(poste: Poste) -> None:
+    sheet = open_vierge(poste.dossier, "convention_cadre")[FEUILLE]
+    column = next(c.column for c in sheet[1] if c.value == "convention.indicateurs")
+    assert len(sheet.cell(3, column).value.split(" ; ")) == 7
+
+
+def test_a_buyer_that_is_common_keeps_its_columns(poste: Poste) -> None:
+    """An existing convention as what the rows share: each row still names its own buyer."""
+    commun = poste.dossier / "convention.yaml"
+    shutil.copy(FIXTURES / "ma_structure_meivo.yaml", poste.dossier)
+    commun.write_text((FIXTURES / "c01_valmorin.yaml").read_text("utf-8"), "utf-8")
+    titles = list_titres(open_vierge(poste.dossier, "convention_cadre", commun)[FEUILLE])
+    own = [t for t in titles if t.startswith("donneur_ordre.")]
+    for nom in ("denomination", "siret", "type_acheteur", "adresse.commune", "representant.nom"):
+        assert f"donneur_ordre.{nom}" in own
+    rows = poste.dossier / "sans_acheteur.csv"
+    rows.write_text("convention.reference\nA-1\nA-2\n", "utf-8")
+    (said,) = poste.publish(rows, commun=commun).avertissements
+    assert said.code == "acheteur_unique"
+    assert "2 lignes ne nomment aucun donneur d’ordre" in said.message
+    rows.write_text("convention.reference;donneur_ordre.sigle\nA-1;VV\nA-2;VB\n", "utf-8")
+    assert poste.publish(rows, commun=commun).avertissements == ()
+
+
+def test_the_notice_speaks_to_who_has_no_terminal(tmp_path: Path) -> None:
+    notice = open_vierge(tmp_path, "convention_cadre")[NOTICE]
+    words = " ".join(str(c) for r in notice.iter_rows(values_only=True) for c in r if c)
+    assert "--" not in words
 
 
 def test_a_modele_that_does_not_exist_is_said() -> None:

@@ -48,6 +48,9 @@ def test_right_rows_give_one_archive_and_wrong_ones_name_their_cell(
     assert "2 documents écrits" in page.text
     assert "1 ligne à corriger" in page.text
     assert "cellule B3" in page.text
+    assert "A-2" in page.text
+    assert "durée" in page.text.lower()
+    assert "convention.duree_mois" not in page.text
     archive = client.get(f"{page.url.path}/archive")
     with zipfile.ZipFile(io.BytesIO(archive.content)) as found:
         assert sorted(found.namelist()) == ["convention_cadre_A-1.docx", "convention_cadre_A-3.docx"]
