@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,6 +13,7 @@ from clausedocs.difficultes.dossier_procedure import ProcedureChargee
 from clausedocs.difficultes.lettre_remplie import fill_lettre
 from clausedocs.difficultes.machine import load_courriers
 from clausedocs.difficultes.situation import CourrierSuivi, Situation
+from clausedocs.domaine.codes_manquements import complete_codes
 from clausedocs.domaine.courriers_sanctions import CalculDePenalites
 from clausedocs.domaine.delais_courriers import compute_calcul
 from clausedocs.domaine.dossier_courrier import DossierCourrier
@@ -80,7 +81,7 @@ def assemble_lettre(
         base.pop("convention", None)  # its presence would make it a convention's dossier
     filled = fill_lettre(procedure, s, identifiant, jour, numero)
     before = merge(base, _take_up(procedure, s, identifiant))
-    merged = merge(merge(before, filled), own)
+    merged = _drop_vides(merge(merge(before, filled), own), (COMMUN, identifiant))
     head = {"modeles": [identifiant], "date_reference": jour.isoformat()}
     return Lettre(identifiant, {**merged, **head}, lieux)
 
@@ -126,6 +127,14 @@ REPRISES: dict[str, tuple[str, dict[str, str]]] = {
         {"manquements": "manquements", "delai_observations_jours": "delai_observations_jours"},
     ),
 }
+
+
+def _drop_vides(donnees: dict[str, Any], noms: Iterable[str]) -> dict[str, Any]:
+    """A list that was emptied kept what is known from coming back: it is then as if nobody wrote it."""
+    return {
+        nom: {k: v for k, v in bloc.items() if v != []} if nom in noms and isinstance(bloc, Mapping) else bloc
+        for nom, bloc in donnees.items()
+    }
 
 
 def _take_up(procedure: ProcedureChargee, s: Situation, identifiant: str) -> dict[str, Any]:
@@ -189,9 +198,9 @@ def read_fond(lettre: Lettre, s: Situation) -> dict[str, Any]:
         "destinataires": list(list_destinataires(lettre, s)),
         "auteur_acte": bloc.get("auteur"),
         "delai": _read_delai(bloc),
-        "obligations": _read_list(bloc, "obligations_violees"),
+        "obligations": complete_codes(_read_list(bloc, "obligations_violees")),
         "sanctions": _read_list(bloc, "sanctions_encourues"),
-        "manquements": _read_list(bloc, "calcul") or _read_list(bloc, "manquements"),
+        "manquements": complete_codes(_read_list(bloc, "calcul") or _read_list(bloc, "manquements")),
         # The notice of default invites to answer when it announces a termination.
         "invitation_observations": "resiliation" in (bloc.get("suites") or ()),
         "recouvrement": bloc.get("recouvrement"),

@@ -10,6 +10,7 @@ from typing import Any
 from clausedocs.difficultes.controles_parties import find_lese, find_opposition
 from clausedocs.difficultes.dossier_procedure import ProcedureChargee
 from clausedocs.difficultes.machine import load_courriers
+from clausedocs.difficultes.mise_en_demeure_remplie import fill_mise_en_demeure
 from clausedocs.difficultes.situation import Situation
 from clausedocs.langue.dates import format_date
 
@@ -39,6 +40,8 @@ def fill_lettre(
     lot = procedure.donnees.get("procedure", {}).get("lot")
     if lot:
         common["lot"] = lot
+    if identifiant == "mise_en_demeure":
+        own |= _drop(fill_mise_en_demeure(s, jour, _read_articles(procedure), _since(s)))
     journal = [_write_contact(c) for c in s.contacts if c.jour <= jour]
     if journal and identifiant in AVEC_JOURNAL:
         common["journal"] = sorted(journal, key=lambda c: str(c["date"]))
@@ -49,6 +52,12 @@ def fill_lettre(
 AVEC_JOURNAL = ("demande_accord", "rappel", "relance", "alerte_donneur_ordre")
 # What a letter says that it encloses.
 JOINTES = {"demande_accord": ("projet de rappel",)}
+
+
+def _read_articles(procedure: ProcedureChargee) -> list[str]:
+    """The articles of the contract that the dossier names once for all its letters."""
+    named = (procedure.donnees.get("courrier") or {}).get("articles_contrat")
+    return [str(a) for a in named] if isinstance(named, (list, tuple)) else []
 
 
 def _drop(champs: Champs) -> Champs:

@@ -5,9 +5,14 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated
 
+from pydantic import BeforeValidator
+
 from clausedocs.domaine.champs import Bloc, Booleen, Entier, Jour, Montant, Paragraphes, Texte, champ
+from clausedocs.domaine.codes_manquements import CODE_MAX, complete_codes
 from clausedocs.domaine.tables import choix
 
+# Each breach has its code before anything looks for it.
+AVEC_CODES = BeforeValidator(complete_codes)
 NATURES_MANQUEMENT = {
     "heures": "heures d’insertion",
     "document": "document à remettre",
@@ -37,8 +42,12 @@ RECOUVREMENTS = {
 class Manquement(Bloc):
     """A commitment that was not kept. `code` ties it from one letter to the next."""
 
-    code: Texte = champ(
-        "Code", aide="Le même d’une lettre à l’autre.", exemple="heures_2027-03-31", max_length=60
+    code: Texte | None = champ(
+        "Code",
+        aide="Le même d’une lettre à l’autre ; formé de la nature et de la date si rien n’est écrit.",
+        exemple="heures_2027-03-31",
+        defaut=None,
+        max_length=CODE_MAX,
     )
     nature: Annotated[str, *choix(NATURES_MANQUEMENT)] = champ(
         "Nature", aide="heures, document, reunion ou action.", exemple="heures", variante=True
@@ -93,7 +102,9 @@ class SanctionEncourue(Bloc):
 class MiseEnDemeure(Bloc):
     """The thirteen mentions without which a default notice is worth nothing."""
 
-    obligations_violees: tuple[Manquement, ...] = champ("Obligations violées", min_length=1)
+    obligations_violees: Annotated[tuple[Manquement, ...], AVEC_CODES] = champ(
+        "Obligations violées", min_length=1
+    )
     faits: tuple[Fait, ...] = champ("Faits", min_length=1)
     mesures_demandees: tuple[Mesure, ...] = champ("Mesures demandées", min_length=1)
     delai_jours: Entier | None = champ(
@@ -160,7 +171,9 @@ class ApresMiseEnDemeure(Bloc):
 class Defaillance(ApresMiseEnDemeure):
     """The default notice had no effect."""
 
-    manquements: tuple[Manquement, ...] = champ("Manquements qui persistent", min_length=1)
+    manquements: Annotated[tuple[Manquement, ...], AVEC_CODES] = champ(
+        "Manquements qui persistent", min_length=1
+    )
     execution_partielle_heures: Montant = champ(
         "Exécution partielle",
         unite="h",
@@ -183,8 +196,12 @@ class Defaillance(ApresMiseEnDemeure):
 class LigneCalcul(Bloc):
     """A line of the calculation: what lacks, at which rate."""
 
-    code: Texte = champ(
-        "Code", aide="Celui de la mise en demeure, s’il y en a une.", exemple="heures_2027-06-30"
+    code: Texte | None = champ(
+        "Code",
+        aide="Celui de la mise en demeure, s’il y en a une ; formé de la nature et de la date si rien n’est "
+        "écrit.",
+        exemple="heures_2027-06-30",
+        defaut=None,
     )
     nature: Annotated[str, *choix(NATURES_MANQUEMENT)] = champ(
         "Nature", aide="heures, document, reunion ou action.", exemple="heures", variante=True
@@ -216,7 +233,7 @@ class CalculDePenalites(ApresMiseEnDemeure):
         exemple=["l’article 8.11 du CCAP"],
         min_length=1,
     )
-    calcul: tuple[LigneCalcul, ...] = champ("Calcul", min_length=1)
+    calcul: Annotated[tuple[LigneCalcul, ...], AVEC_CODES] = champ("Calcul", min_length=1)
     motif_non_imputable: Texte | None = champ(
         "Part non imputable",
         aide="Sa cause.",
@@ -299,7 +316,7 @@ class Resiliation(ApresMiseEnDemeure):
         exemple=["l’article 14 du CCAP"],
         min_length=1,
     )
-    manquements: tuple[Manquement, ...] = champ("Manquements", min_length=1)
+    manquements: Annotated[tuple[Manquement, ...], AVEC_CODES] = champ("Manquements", min_length=1)
     gravite_motifs: tuple[Texte, ...] = champ(
         "Motifs de gravité",
         aide="Des phrases.",

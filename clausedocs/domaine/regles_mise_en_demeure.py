@@ -108,9 +108,9 @@ def check_codes(path: str, breaches: tuple[Manquement, ...]) -> Iterator[Violati
         if code is not None and code in seen:
             yield Violation(
                 "manquement_en_double",
-                f"{path}[{n}].code",
-                f"Deux manquements portent le code « {code} ».",
-                "Donnez un code à chacun : il les relie d’une lettre à l’autre.",
+                f"{path}[{n}]",
+                f"Deux manquements portent le code « {code} » : c’est deux fois le même.",
+                "Retirez l’un d’eux, ou dites ce qui les distingue : l’obligation, sa date, le membre.",
             )
         seen.add(code or "")
 
@@ -265,7 +265,7 @@ def check_nomme(
     d: DossierCourrier, act: ApresMiseEnDemeure, path: str, breach: Manquement
 ) -> Iterator[Violation]:
     """What was not named in the default notice, or was made good in time, is not held."""
-    yield from judge_manquement(d, act, path, breach.code, breach.contenu, breach.repare_le)
+    yield from judge_manquement(d, act, path, breach.code or "", breach.contenu, breach.repare_le)
 
 
 def judge_manquement(

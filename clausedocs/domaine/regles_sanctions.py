@@ -98,7 +98,7 @@ def _check_calcul(d: DossierCourrier, bloc: str, act: CalculDePenalites) -> Iter
         path = f"{bloc}.calcul[{n}]"
         yield from _check_ligne(d, path, line)
         if after_notice and not missing(act.mise_en_demeure_ref):
-            yield from judge_manquement(d, act, path, line.code, line.manquement, line.repare_le)
+            yield from judge_manquement(d, act, path, line.code or "", line.manquement, line.repare_le)
             sent, due = known(act.date_mise_en_demeure), known(line.exigible_le)
             if sent is not None and due is not None and due > sent:
                 yield Violation(
@@ -112,11 +112,11 @@ def _check_calcul(d: DossierCourrier, bloc: str, act: CalculDePenalites) -> Iter
         if line.code in seen and known(line.membre) is None:
             yield Violation(
                 "manquement_en_double",
-                f"{path}.code",
+                path,
                 f"Deux lignes portent le code « {line.code} » : un manquement ne se pénalise qu’une fois.",
                 "Réunissez-les, ou dites de quel membre est chacune.",
             )
-        seen.add(line.code)
+        seen.add(line.code or "")
     yield from _check_plafond(d, bloc, act)
     yield from _check_decompte(d, bloc, act.date_decompte_general)
 

@@ -70,6 +70,8 @@ def _order_valeur(champ: Champ, value: Any) -> Any:
         ordered = _order_bloc(inner, value) if inner is not None else _keep(value)
         return ordered or None
     if isinstance(value, (list, tuple)):
+        if not value:  # said to be empty: what would come in its place does not
+            return []
         if inner is None:
             return [_keep(v) for v in value] or None
         first = next(iter(read_champs(inner)))

@@ -21,6 +21,7 @@ from clausedocs.difficultes.lettre import (
     read_connu,
     read_jour_ecrit,
 )
+from clausedocs.difficultes.lettre_remplie import AVEC_JOURNAL
 from clausedocs.difficultes.machine import load_courriers
 from clausedocs.difficultes.preparation import PROJETS
 from clausedocs.difficultes.situation import Situation, replay
@@ -118,8 +119,12 @@ def list_elements(courrier: str) -> tuple[Element, ...]:
     racine = RACINES[DOCUMENTS[courrier].racine]
     names = [n for n in (courrier, COMMUN) if n in read_champs(racine)]
     # The day of the letter is asked for once, above: the log and the time limits go by it.
-    days = {f"{n}.date" for n in names}
-    return tuple(make_element(racine, n, "", DOCUMENTS[courrier].racine, days) for n in names)
+    sauf = {f"{n}.date" for n in names}
+    # The log ties the breaches from one letter to the next: nobody needs to name them.
+    sauf |= {f"{courrier}.{rows}.code" for rows in ("obligations_violees", "manquements")}
+    if courrier not in AVEC_JOURNAL:
+        sauf.add(f"{COMMUN}.journal")
+    return tuple(make_element(racine, n, "", DOCUMENTS[courrier].racine, sauf) for n in names)
 
 
 def list_copies(lettre: Lettre) -> list[dict[str, str]]:
@@ -138,7 +143,7 @@ def choose_copie(lettre: Lettre, cle: str) -> dict[str, Any]:
 def save_lettre(ouverte: Ouverte, dit: Mapping[str, Any]) -> str:
     """Keep what the user wrote that would not be known the same; give back the mark of the file."""
     own = {
-        nom: {k: v for k, v in bloc.items() if ouverte.connu.get(nom, {}).get(k) != v}
+        nom: _keep_own(ouverte.connu.get(nom, {}), bloc)
         for nom, bloc in dit.items()
         if isinstance(bloc, Mapping)
     }
@@ -152,6 +157,17 @@ def save_lettre(ouverte: Ouverte, dit: Mapping[str, Any]) -> str:
     if hash_octets(octets) != ouverte.empreinte:
         write_atomic(ouverte.procedure.dossier / f"{ouverte.id}.yaml", octets)
     return hash_octets(octets)
+
+
+def _keep_own(connu: Mapping[str, Any], bloc: Mapping[str, Any]) -> dict[str, Any]:
+    """What was written over what is known. Rows that were all taken away say so, or they would come back; a
+    text that the dossier gives to every letter is emptied there."""
+    gone = (k for k, v in connu.items() if k not in bloc and (_is_rangees(v) or k == "pieces_jointes"))
+    return {**{k: [] for k in gone}, **{k: v for k, v in bloc.items() if connu.get(k) != v}}
+
+
+def _is_rangees(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(v, Mapping) for v in value)
 
 
 def list_projets(folder: Path, courrier: str) -> list[str]:

@@ -242,3 +242,21 @@ def test_an_empty_log_has_no_chronology(racontee: TestClient) -> None:
 @pytest.mark.parametrize("path", ["/difficultes/nulle", f"{PAGE}/bail", "/difficultes/..%2f..%2fetc"])
 def test_what_is_not_there_is_said(racontee: TestClient, path: str) -> None:
     assert racontee.get(path).status_code == 404
+
+
+def test_a_default_notice_comes_filled_and_what_is_taken_away_stays_away(
+    racontee: TestClient, espace: Espace
+) -> None:
+    (espace.racine / "procedures" / "PR-2027-003" / "mise_en_demeure.yaml").unlink(missing_ok=True)
+    _consign(racontee, "silence", "2027-04-01")
+    _consign(racontee, "piece_manquante", "2027-04-15", attendue="relevé de mars", exigible_le="2027-04-02")
+    page = racontee.get(f"{PAGE}/mise_en_demeure?jour=2027-04-20").text
+    assert 'name="mise_en_demeure.obligations_violees[1].contenu"' in page
+    assert "silence de l’entreprise" in page
+    assert ".code" not in page
+    assert "courrier.journal" not in page
+    answer = _write(racontee, "mise_en_demeure", "retirer:mise_en_demeure.obligations_violees[1]")
+    assert answer.status_code == 200
+    again = racontee.get(f"{PAGE}/mise_en_demeure?jour=2027-04-20").text
+    assert 'name="mise_en_demeure.obligations_violees[1].contenu"' not in again
+    assert 'name="mise_en_demeure.faits[1].constat"' in again
