@@ -112,6 +112,14 @@ class Espace:
         """Raises DonneesErreur `dossier_inconnu`."""
         return self._read(self._find(nom))
 
+    def number(self, titre: str) -> str:
+        """This title, numbered where a dossier bears it already: « convention Ville de Valmorin 2 »."""
+        rank, wanted = 1, titre
+        while self.has(Path(name_file(wanted, extension="yaml")).stem):
+            rank += 1
+            wanted = f"{titre} {rank}"
+        return wanted
+
     def create(self, titre: str, sorte: str, donnees: Mapping[str, Any]) -> Contenu:
         """A new dossier; its file is named after `titre`.
 

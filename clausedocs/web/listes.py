@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from clausedocs.domaine import DOCUMENTS
-from clausedocs.dossiers.formulaire import Formulaire, make_formulaire
+from clausedocs.dossiers.formulaire import Etape, Formulaire, make_formulaire
 from clausedocs.dossiers.squelette import BLOCS
 from clausedocs.web.espace import STRUCTURE, Contenu, Espace
 from clausedocs.web.examen import Constat, Examen, examine, find_inclus
@@ -102,9 +102,18 @@ def list_etapes(contenu: Contenu, examen: Examen) -> list[dict[str, str]]:
             text, css = (f"{wrong} erreur{'s' if wrong > 1 else ''}", "faux")
         elif missing:
             text, css = (f"{missing} à compléter", "manque")
+        elif contenu.sorte == "structure" and (empty := _count_vides(contenu, etape)):
+            # Nothing is due while no document asks for it: neither done nor wrong.
+            text, css = (f"{empty} vide{'s' if empty > 1 else ''}", "")
         page = f"{contenu.adresse}/{etape.id}"
         out.append({"id": etape.id, "adresse": page, "titre": etape.titre, "etat": text, "classe": css})
     return out
+
+
+def _count_vides(contenu: Contenu, etape: Etape) -> int:
+    """How many single fields that most people fill are still empty there."""
+    plain = (e for e in etape.elements if e.genre == "valeur" and e.principal and not e.champ.obligatoire)
+    return sum(contenu.donnees.get(e.nom) is None for e in plain if e.champ.defaut is None and not e.groupes)
 
 
 def summarise(espace: Espace, contenu: Contenu) -> dict[str, Any]:
@@ -166,20 +175,20 @@ def _drop_groups(manques: Sequence[Constat]) -> list[Constat]:
 
 def link_constats(contenu: Contenu, constats: Iterable[Constat]) -> list[dict[str, str]]:
     """What is said, each with the page and the field where it is settled."""
-    formulaire = find_formulaire(contenu)
     return [
         {
             "champ": c.champ,
             "label": c.label or c.champ,
             "message": c.message,
             "conseil": c.conseil,
-            "lien": _link(contenu, formulaire, c.champ),
+            "lien": link_champ(contenu, c.champ),
         }
         for c in constats
     ]
 
 
-def _link(contenu: Contenu, formulaire: Formulaire, champ: str) -> str:
+def link_champ(contenu: Contenu, champ: str) -> str:
+    """The page and the place where this field is written."""
     if not champ:
         return ""
     included = find_inclus(contenu.donnees, champ)
@@ -187,5 +196,5 @@ def _link(contenu: Contenu, formulaire: Formulaire, champ: str) -> str:
         inside = champ.partition(".")[2]
         etape = make_formulaire("structure").find_etape(inside)
         return f"/dossier/{STRUCTURE}/{etape.id}#champ-{inside}" if inside else "/structure"
-    etape = formulaire.find_etape(champ)
+    etape = find_formulaire(contenu).find_etape(champ)
     return f"{contenu.adresse}/{etape.id}#champ-{champ}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
@@ -17,7 +18,7 @@ from clausedocs.erreurs import DonneesErreur
 from clausedocs.web.apercu import Apercu, make_apercu
 from clausedocs.web.demande import Demande, answer, go, show
 from clausedocs.web.espace import STRUCTURE, Conflit, Contenu
-from clausedocs.web.examen import Examen, examine, find_label
+from clausedocs.web.examen import Examen, examine, find_inclus, find_label
 from clausedocs.web.fonds import list_choix
 from clausedocs.web.listes import (
     examine_contenu,
@@ -25,6 +26,7 @@ from clausedocs.web.listes import (
     find_genre,
     find_titre,
     group_manques,
+    link_champ,
     link_constats,
     list_documents_of,
     list_etapes,
@@ -33,6 +35,7 @@ from clausedocs.web.listes import (
 from clausedocs.web.rangees import fold_rangees
 from clausedocs.web.saisie import find_valeur, make_noeuds, make_vue, read_saisie, write_prefixe
 
+_LACUNE = re.compile(r'(?<=<a class="lacune" )href="\?champ=([^"]*)"')
 # Two pages of one step saved in the same instant: how often the second looks again.
 ESSAIS = 5
 # What the last step offers, where there is no page to read it all again.
@@ -72,6 +75,7 @@ def show_etape(d: Demande) -> Response:
         ouverte=ouverte,
         replies=[n for n in noeuds if not n.visible],
         erreurs=_of_step(contenu, etape, examen),
+        ailleurs=_list_ailleurs(contenu, etape, examen),
         empreinte=_hash_etape(contenu, etape),
         documents=documents,
         document=documents[0]["cle"] if documents else "",
@@ -145,8 +149,8 @@ def _list_autres(d: Demande, contenu: Contenu, examen: Examen) -> list[tuple[str
 
 
 def write_apercu(contenu: Contenu, apercu: Apercu) -> str:
-    """The fragment of a preview, or what it waits for."""
-    from html import escape
+    """The fragment of a preview, or what it waits for. Each gap leads to where it is filled."""
+    from html import escape, unescape
 
     if apercu.word:
         return (
@@ -156,7 +160,8 @@ def write_apercu(contenu: Contenu, apercu: Apercu) -> str:
             '<button class="discret" name="format" value="docx">Le voir dans Word</button></p></form>'
             f"{apercu.html}"
         )
-    return apercu.html or write_attente(link_constats(contenu, apercu.attend))
+    html = _LACUNE.sub(lambda m: f'href="{escape(link_champ(contenu, unescape(m[1])))}"', apercu.html)
+    return html or write_attente(link_constats(contenu, apercu.attend))
 
 
 def write_attente(lines: Sequence[Mapping[str, str]]) -> str:
@@ -330,3 +335,15 @@ def _of_step(contenu: Contenu, etape: Etape, examen: Examen) -> list[dict[str, s
     formulaire = find_formulaire(contenu)
     here = [c for c in examen.erreurs if not c.champ or formulaire.find_etape(c.champ).id == etape.id]
     return link_constats(contenu, here)
+
+
+def _list_ailleurs(contenu: Contenu, etape: Etape, examen: Examen) -> list[dict[str, str]]:
+    """What this step lacks and that is written in the file of the structure."""
+    formulaire = find_formulaire(contenu)
+    here = [c for c in examen.manques if formulaire.find_etape(c.champ).id == etape.id]
+    lines = link_constats(contenu, [c for c in here if find_inclus(contenu.donnees, c.champ)])
+    labels = [{**x, "label": x["label"].rpartition("\u00a0: ")[2]} for x in lines]
+    return [
+        {**x, "label": x["label"][:1].lower() + x["label"][1:] if x["label"][1:2].islower() else x["label"]}
+        for x in labels
+    ]

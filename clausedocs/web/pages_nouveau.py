@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import Any
 from urllib.parse import quote
 
 from starlette.responses import Response
 
 from clausedocs.domaine import load_table
+from clausedocs.domaine.champs import simplify
 from clausedocs.dossiers import write_squelette
 from clausedocs.dossiers.yaml_positions import read_yaml
 from clausedocs.erreurs import ClausedocsErreur, UsageErreur
@@ -30,6 +32,7 @@ def show_convention(d: Demande) -> Response:
     acheteurs = [(code, row["libelle"]) for code, row in load_table("acheteurs").items()]
     remunerations = [(code, row["libelle"]) for code, row in load_table("remunerations").items()]
     questions = [
+        *_ask_reprise(d, "Reprendre un donneur d’ordre déjà décrit"),
         _ask(d, "denomination", "Donneur d’ordre", "La personne morale, par exemple Ville de Valmorin."),
         _ask(d, "type_acheteur", "Type d’acheteur", "Il décide de ce qui peut être cité.", acheteurs),
         _ask(
@@ -56,6 +59,7 @@ def show_marche(d: Demande) -> Response:
     formes = [(code, row["libelle"]) for code, row in load_table("formes").items()]
     questions = [
         _ask(d, "objet", "Objet du marché", "Sans article : réhabilitation du groupe scolaire des Tilleuls."),
+        *_ask_reprise(d, "Reprendre un acheteur déjà décrit"),
         _ask(d, "denomination", "Acheteur", "La personne morale, par exemple Ville de Valmorin."),
         _ask(d, "type_acheteur", "Type d’acheteur", "", acheteurs),
         _ask(d, "nature", "Nature", "", natures),
@@ -116,11 +120,42 @@ def _ask(d: Demande, nom: str, label: str, aide: str, options: Any = ()) -> dict
     return {"nom": nom, "label": label, "aide": aide, "options": list(options), "valeur": d.read(nom)}
 
 
+def _ask_reprise(d: Demande, label: str) -> list[dict[str, Any]]:
+    """The buyers that other dossiers describe, where there are some."""
+    options = [(nom, str(buyer["denomination"])) for nom, buyer in _list_acheteurs(d).items()]
+    aide = "Ses données sont recopiées ; les réponses qui le nomment ici ne comptent plus."
+    return [_ask(d, "reprendre", label, aide, [("", "Aucun : un nouveau"), *options])] if options else []
+
+
+def _list_acheteurs(d: Demande) -> dict[str, dict[str, Any]]:
+    """The last dossier of each buyer -> what it says of it."""
+    out: dict[str, dict[str, Any]] = {}
+    seen = set()
+    for contenu in d.espace.list_dossiers():
+        buyer = contenu.donnees.get("donneur_ordre")
+        if (
+            contenu.erreur is None
+            and isinstance(buyer, dict)
+            and str(buyer.get("denomination") or "").strip()
+        ):
+            name = simplify(str(buyer["denomination"]))
+            if name not in seen and buyer.get("type_acheteur") in load_table("acheteurs"):
+                seen.add(name)
+                out[contenu.nom] = buyer
+    return out
+
+
+def _name_acheteur(d: Demande, label: str) -> str:
+    """Raises UsageErreur `nom_refuse`."""
+    taken = _list_acheteurs(d).get(d.read("reprendre"))
+    return str(taken["denomination"]) if taken else _need(d, "denomination", label)
+
+
 def _create_convention(d: Demande) -> Response:
     modele = d.read("modele")
     own = dict(_list_propres(d))
     modele = modele if modele in {**dict(MODELES), **own} else MODELES[0][0]
-    name = _need(d, "denomination", "Donneur d’ordre")
+    name = _name_acheteur(d, "Donneur d’ordre")
     propres = find_propres(d.espace.racine)
     data = _start(propres.types[modele] if modele in own and propres else modele)
     data["modeles"] = [modele]
@@ -140,12 +175,13 @@ def _create_convention(d: Demande) -> Response:
         if buyer["regime"] == "prive":
             convention.pop("fondement_achat", None)
     need_structure(d)
-    contenu = d.espace.create(f"convention {name}", "convention", data)
+    contenu = d.espace.create(d.espace.number(f"convention {name}"), "convention", data)
     return go(f"/dossier/{quote(contenu.nom)}/donneur-ordre")
 
 
 def _create_marche(d: Demande) -> Response:
     subject = _need(d, "objet", "Objet du marché")
+    _name_acheteur(d, "Acheteur")
     data = _start("marche")
     buyer = _fill_acheteur(data, d)
     marche = data["marche"]
@@ -158,7 +194,7 @@ def _create_marche(d: Demande) -> Response:
     else:
         marche["ccag"] = _choose_ccag(marche["nature"])
     need_structure(d)
-    contenu = d.espace.create(f"marche {subject}", "marche", data)
+    contenu = d.espace.create(d.espace.number(f"marche {subject}"), "marche", data)
     return go(f"/dossier/{quote(contenu.nom)}/acheteur")
 
 
@@ -184,6 +220,11 @@ def _start(squelette: str) -> dict[str, Any]:
 
 def _fill_acheteur(data: dict[str, Any], d: Demande) -> dict[str, Any]:
     """The buyer's name and kind; the act that empowers it only where its kind needs one."""
+    taken = _list_acheteurs(d).get(d.read("reprendre"))
+    if taken:
+        data["donneur_ordre"] = deepcopy(taken)
+        found: dict[str, Any] = load_table("acheteurs")[str(taken["type_acheteur"])]
+        return found
     buyer = dict(data.get("donneur_ordre") or {})
     data["donneur_ordre"] = buyer
     buyer["denomination"] = d.read("denomination").strip()
