@@ -274,10 +274,10 @@ def test_a_first_convention_from_an_empty_folder(client: TestClient, espace: Esp
     assert "Convention-cadre de coopération" in page.text
     assert "à compléter" in page.text
     assert {c.nom for c in espace.list_dossiers()} == {"convention-Ville-de-Valmorin"}
-    again = client.post("/convention", data={"denomination": "Ville de Valmorin"})
+    again = client.post("/convention", data={"denomination": "« … »"})
     assert again.status_code == 422
-    assert "Un dossier s’appelle déjà" in again.text
-    assert 'value="Ville de Valmorin"' in again.text
+    assert "« Donneur d’ordre » est vide" in again.text.replace("\u00a0", " ")
+    assert 'value="« … »"' in again.text
 
 
 @pytest.mark.parametrize(
