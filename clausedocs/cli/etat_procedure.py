@@ -9,6 +9,7 @@ from clausedocs.cli.console import bind_spaces, say, say_avertissements, say_tab
 from clausedocs.cli.gestes import write_geste, write_gestes
 from clausedocs.difficultes.echeances import explain
 from clausedocs.difficultes.enregistrement import write_source
+from clausedocs.difficultes.etape import name_etape
 from clausedocs.difficultes.machine import MEME, QUI, Transition, load_courriers
 from clausedocs.langue.dates import format_date
 
@@ -48,7 +49,8 @@ def write_etape(s: Situation) -> str:
     """« Étape E9, mis en demeure, depuis le 12 avril 2027 (ligne 14) : le délai… »."""
     state, entree = s.machine.etats[s.etat], s.entree
     since = f", depuis le {format_date(entree.jour)} (ligne {entree.ligne})" if entree else ""
-    return f"Étape {state.court}, {state.libelle}{since} : {state.sens}."
+    name, means = name_etape(s)
+    return f"Étape {state.court}, {name}{since} : {means}."
 
 
 def write_lettre_courante(s: Situation) -> str:
@@ -59,7 +61,7 @@ def write_lettre_courante(s: Situation) -> str:
     if letter.echeance is None:
         return ""
     day = format_date(letter.echeance.fin)
-    return f"Dernier jour : le {day} inclus ({explain(letter.echeance, letter.libelle)})."
+    return f"Dernier jour : le {day} inclus ({explain(s, letter, letter.echeance)})."
 
 
 def _write_collective(s: Situation) -> str:

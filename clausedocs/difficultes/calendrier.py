@@ -15,7 +15,8 @@ RAPPEL = "-P2D"
 
 
 def write_calendrier(s: Situation, le: date) -> bytes:
-    """The file; the same procedure on the same day gives the same bytes."""
+    """The file, what is already past left out; the same procedure on the same day gives the same bytes."""
+    who = next(iter((*s.reglages.destinataires, s.reglages.sanctionne)), "")
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
@@ -24,6 +25,9 @@ def write_calendrier(s: Situation, le: date) -> bytes:
         f"X-WR-CALNAME:{_escape('Procédure ' + s.reglages.reference)}",
     ]
     for jalon in list_jalons(s):
+        if jalon.jour < le:
+            continue
+        title = f"{who}\u00a0: {jalon.titre[0].lower()}{jalon.titre[1:]}" if who else jalon.titre
         name = re.sub(r"[^A-Za-z0-9-]+", "-", f"{s.reglages.reference}-{jalon.cle}")
         lines += [
             "BEGIN:VEVENT",
@@ -31,12 +35,12 @@ def write_calendrier(s: Situation, le: date) -> bytes:
             f"DTSTAMP:{le:%Y%m%d}T000000Z",
             f"DTSTART;VALUE=DATE:{jalon.jour:%Y%m%d}",
             f"DTEND;VALUE=DATE:{jalon.jour + timedelta(days=1):%Y%m%d}",
-            f"SUMMARY:{_escape(f'{jalon.titre} ({s.reglages.reference})')}",
+            f"SUMMARY:{_escape(f'{title} ({s.reglages.reference})')}",
             f"DESCRIPTION:{_escape(jalon.detail)}",
             "TRANSP:TRANSPARENT",
             "BEGIN:VALARM",
             "ACTION:DISPLAY",
-            f"DESCRIPTION:{_escape(jalon.titre)}",
+            f"DESCRIPTION:{_escape(title)}",
             f"TRIGGER:{RAPPEL}",
             "END:VALARM",
             "END:VEVENT",

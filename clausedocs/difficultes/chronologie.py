@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from clausedocs.difficultes.etape import name_etape
 from clausedocs.difficultes.etat import EtatProcedure, read_etat
 from clausedocs.difficultes.journal import JOURNAL
 from clausedocs.difficultes.lignes import Ligne
@@ -71,7 +72,6 @@ def write_chronologie(
 def make_donnees(e: EtatProcedure) -> dict[str, Any]:
     """The dossier of the chronology, as if someone had typed it."""
     donnees, s = e.procedure.donnees, e.situation
-    state = s.machine.etats[s.etat]
     kept = {k: donnees[k] for k in ("ecriture", "donneur_ordre", "structure_porteuse") if k in donnees}
     return {
         "modeles": [MODELE],
@@ -82,7 +82,7 @@ def make_donnees(e: EtatProcedure) -> dict[str, Any]:
             "procedure": s.machine.titre[0].lower() + s.machine.titre[1:],
             "contrat": name_contrat(donnees, s.machine.nom),
             **({"autre_partie": ", ".join(s.reglages.destinataires)} if s.reglages.destinataires else {}),
-            "etape": f"{state.court}, {state.libelle}",
+            "etape": name_etape(s)[0],
             "arretee_le": e.jour.isoformat(),
             "empreinte": e.journal.tete.empreinte,
             "lignes": [_write_ligne(f) for f in list_faits(e)],

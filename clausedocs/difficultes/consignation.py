@@ -9,6 +9,7 @@ from typing import Any
 
 from clausedocs.difficultes.conditions import Demande
 from clausedocs.difficultes.enregistrement import Chantier, Resultat, check_jour, hold, raise_refus
+from clausedocs.difficultes.etape import name_etape
 from clausedocs.difficultes.lignes import Ligne
 from clausedocs.difficultes.machine import Evenement, Transition
 from clausedocs.difficultes.moteur import check_evenement, compute_suite, list_suites
@@ -73,12 +74,11 @@ def find_transition(s: Situation, kind: Evenement, jour: date) -> Transition:
     found = s.machine.find_transition(s.etat, kind.nom)
     if found is not None:
         return found
-    state = s.machine.etats[s.etat]
     possible = [x.evenement for x in list_suites(s, jour) if not x.refus and not x.transition.par_courrier]
     words = ", ".join(s.machine.evenements[e].libelle for e in possible)
     raise DonneesErreur(
         "evenement_hors_etape",
-        f"« {kind.libelle} » ne se consigne pas à l’étape {state.court} ({state.libelle}).",
+        f"« {kind.libelle} » ne se consigne pas à l’étape « {name_etape(s)[0]} ».",
         f"À cette étape peuvent être consignés : {words}." if words else "À cette étape, rien ne l’est plus.",
         Lieu(champ="evenement"),
         [*([Geste("consigner", choix=tuple(possible))] if possible else ()), Geste("etat")],

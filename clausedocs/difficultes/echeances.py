@@ -23,7 +23,8 @@ class Jalon:
 
 
 def list_jalons(s: Situation) -> tuple[Jalon, ...]:
-    """The days of a procedure, in order; what is over stays, for the file tells a story."""
+    """The days of a procedure, in order; what is over stays, for the file tells a story. A day that no one
+    waits for any more, the answer or the next step having come before it, is left out."""
     found = [x for letter in s.courriers for x in _of_letter(s, letter)]
     found += _of_convention(s) if s.machine.nom == "parties" else _of_marche(s)
     return tuple(sorted(found, key=lambda j: (j.jour, j.cle)))
@@ -32,17 +33,17 @@ def list_jalons(s: Situation) -> tuple[Jalon, ...]:
 def _of_letter(s: Situation, letter: CourrierSuivi) -> list[Jalon]:
     days = []
     wanted = letter.donnees.get("date_reponse_souhaitee")
-    if wanted and letter.echeance is None:
+    if wanted and letter.echeance is None and _is_awaited(s, letter):
         told = f"lettre « {letter.libelle} » du {format_date(letter.jour)}"
         jour = date.fromisoformat(str(wanted))
         days.append(Jalon(f"reponse-{letter.ligne}", jour, "Réponse souhaitée du donneur d’ordre", told))
-    if letter.echeance is not None:
+    if letter.echeance is not None and _is_alive(s, letter, letter.echeance.fin):
         days.append(
             Jalon(
                 f"courrier-{letter.ligne}",
                 letter.echeance.fin,
-                f"Dernier jour : {letter.echeance.delai.libelle}",
-                explain(letter.echeance, letter.libelle),
+                name_dernier_jour(letter.echeance),
+                explain(s, letter, letter.echeance),
             )
         )
     opposition = find_opposition(s, letter) if letter.donnees.get("invitation_opposition") else None
@@ -51,17 +52,53 @@ def _of_letter(s: Situation, letter: CourrierSuivi) -> list[Jalon]:
             Jalon(
                 f"opposition-{letter.ligne}",
                 opposition.fin,
-                f"Dernier jour : {opposition.delai.libelle}",
-                explain(opposition, letter.libelle),
+                name_dernier_jour(opposition),
+                explain(s, letter, opposition),
             )
         )
     return days
 
 
-def explain(echeance: Echeance, courrier: str) -> str:
+def _is_awaited(s: Situation, letter: CourrierSuivi) -> bool:
+    """Whether the present step still waits for what this letter asks."""
+    current = s.courrier_de_l_etape
+    return current is not None and current.ligne == letter.ligne
+
+
+def _is_alive(s: Situation, letter: CourrierSuivi, fin: date) -> bool:
+    """Whether a limit runs, or ran to its end; not one that the procedure left behind before its last day."""
+    entree = s.entree
+    if s.machine.nom == "parties" or entree is None or entree.ligne <= letter.ligne:
+        return True
+    return _is_awaited(s, letter) or fin <= entree.jour
+
+
+def name_dernier_jour(echeance: Echeance) -> str:
+    """« Dernier jour pour répondre au rappel »."""
+    delai = echeance.delai
+    return f"Dernier jour pour {delai.action}" if delai.action else f"Dernier jour : {delai.libelle}"
+
+
+# How a letter that nobody took is told.
+NON_REMISES = {"refuse": "refusée", "non_reclame": "non réclamée"}
+
+
+def tell_reception(s: Situation, letter: CourrierSuivi, retenue: date) -> str:
+    """« reçue le 14 avril 2027 », « présentée le 14 avril 2027 (non réclamée) »."""
+    lines = [x for x in s.lignes if x.type == "reception" and x.get("courrier_ligne") == letter.ligne]
+    line = next((x for x in reversed(lines) if x.get_jour("retenue") == retenue), None)
+    why = NON_REMISES.get(str(line.get("issue"))) if line is not None else None
+    if line is None or why is None:
+        return f"reçue le {format_date(retenue)}"
+    told = f"présentée le {format_date(line.jour)} ({why})"
+    return told if line.jour == retenue else f"{told}, ce qui vaut réception le {format_date(retenue)}"
+
+
+def explain(s: Situation, letter: CourrierSuivi, echeance: Echeance) -> str:
     """« lettre “mise en demeure” reçue le 14 avril 2027, 15 jours, source : contrat »; why the day moved."""
     unit = {"jours": "jours", "jours_ouvres": "jours ouvrés", "mois": "mois"}[echeance.delai.unite]
-    text = f"lettre « {courrier} » reçue le {format_date(echeance.depart)}, {echeance.valeur} {unit}"
+    came = tell_reception(s, letter, echeance.depart)
+    text = f"lettre « {letter.libelle} » {came}, {echeance.valeur} {unit}"
     text += f", source : {echeance.delai.source}"
     if echeance.reportee:
         text += f" ; le {format_date(echeance.brute)} est chômé, l’échéance est reportée"

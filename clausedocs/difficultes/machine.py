@@ -31,13 +31,16 @@ _ICI = Path(__file__).parent
 @dataclass(frozen=True, slots=True)
 class Etat:
     """A state. `terminal`: nothing brings back from it to a regular execution; `courriers`: the letters whose
-    time limit runs while one is in it."""
+    time limit runs while one is in it. `a_ecrire`: letter still to be written -> the name of the state until
+    then; `attente`: what the state means until its letter is written and received, "" for no other thing."""
 
     code: str
     libelle: str
     sens: str
     terminal: bool = False
     courriers: tuple[str, ...] = ()
+    a_ecrire: Mapping[str, str] = field(default_factory=dict)
+    attente: str = ""
 
     @property
     def court(self) -> str:
@@ -196,7 +199,15 @@ def _read_geste(row: dict[str, Any]) -> Geste:
 
 
 def _read_etat(code: str, row: dict[str, Any]) -> Etat:
-    return Etat(code, row["libelle"], row["sens"], row.get("terminal", False), tuple(row.get("courrier", ())))
+    return Etat(
+        code,
+        row["libelle"],
+        row["sens"],
+        row.get("terminal", False),
+        tuple(row.get("courrier", ())),
+        row.get("a_ecrire", {}),
+        row.get("attente", ""),
+    )
 
 
 def _read_evenement(nom: str, row: dict[str, Any]) -> Evenement:

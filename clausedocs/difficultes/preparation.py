@@ -13,6 +13,7 @@ import yaml
 from clausedocs.difficultes.conditions import Demande, Refus
 from clausedocs.difficultes.consignation import list_appuis
 from clausedocs.difficultes.enregistrement import Chantier, check_jour, hold, raise_refus, write_source
+from clausedocs.difficultes.etape import name_etape
 from clausedocs.difficultes.journal import COURRIERS, sync_dir
 from clausedocs.difficultes.lettre import (
     COMMUN,
@@ -165,17 +166,11 @@ def choose(s: Situation, wanted: str, jour: date, mode: Mode) -> Choix:
         raise_refus(x.refus, what, s.reglages.regime, jour)
     raise DonneesErreur(
         "rien_a_preparer",
-        f"À l’étape {name_etat(s)}, aucun courrier n’est à écrire.",
+        f"À l’étape « {name_etape(s)[0]} », aucun courrier n’est à écrire.",
         "L’état de la procédure dit ce qui doit être consigné pour avancer.",
         Lieu(champ="courrier"),
         [Geste("etat")],
     )
-
-
-def name_etat(s: Situation) -> str:
-    """« E4 (rappel envoyé) »."""
-    state = s.machine.etats[s.etat]
-    return f"{state.court} ({state.libelle})"
 
 
 def _list_courriers(s: Situation) -> tuple[str, ...]:
@@ -196,7 +191,7 @@ def _refuse_etape(s: Situation, wanted: str, jour: date) -> DonneesErreur:
     )
     return DonneesErreur(
         "courrier_hors_etape",
-        f"« {load_courriers()[wanted].libelle} » ne s’écrit pas à l’étape {name_etat(s)}.{due}",
+        f"« {load_courriers()[wanted].libelle} » ne s’écrit pas à l’étape « {name_etape(s)[0]} ».{due}",
         advice,
         Lieu(champ="courrier"),
         [Geste("consigner", choix=tuple(facts)) if facts else Geste("etat")],
@@ -206,7 +201,7 @@ def _refuse_etape(s: Situation, wanted: str, jour: date) -> DonneesErreur:
 def _name_voies(s: Situation, wanted: str) -> str:
     """Where else the letter is written, and what calls for it there; not what may happen at any step."""
     voies = [
-        f"à l’étape {', '.join(s.machine.etats[e].court for e in t.de)} "
+        f"à l’étape {', '.join(f'« {s.machine.etats[e].libelle} »' for e in t.de)} "
         f"({s.machine.evenements[t.evenement].libelle}, {QUI[t.qui]})"
         for t in s.machine.transitions
         if wanted in t.courriers.values() and s.etat not in t.de

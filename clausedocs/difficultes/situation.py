@@ -218,7 +218,8 @@ def _move(s: Situation, ligne: Ligne) -> Situation:
     transition = s.machine.find_transition(s.etat, ligne.evenement)
     suite = str(ligne.get("suite", ""))
     if transition is None or ("" not in transition.vers and suite not in transition.vers):
-        said = f"« {ligne.evenement} » ne s’applique pas à l’étape {s.machine.etats[s.etat].court}"
+        kind = s.machine.evenements.get(ligne.evenement)
+        said = f"« {kind.libelle if kind else ligne.evenement} » ne s’applique pas à l’étape « {s.machine.etats[s.etat].libelle} »"
         return replace(s, sans_objet=(*s.sans_objet, (ligne.numero, said)))
     if ligne.evenement == "terme" and suite == "reconduction":
         s = replace(s, periode=s.periode + 1)

@@ -28,7 +28,8 @@ from clausedocs.droit.lecture import read_table
 @dataclass(frozen=True, slots=True)
 class Delai:
     """A time limit. `unite`: `jours` (calendar), `jours_ouvres` or `mois`; `report`: whether a last day off
-    may move it; `rebours`: counted back from an end; `minimum`: below it the limit does not hold."""
+    may move it; `rebours`: counted back from an end; `minimum`: below it the limit does not hold; `action`:
+    what is to be done in time, after « pour »."""
 
     id: str
     libelle: str
@@ -40,6 +41,7 @@ class Delai:
     rebours: bool = False
     minimum: int = 0
     contrat: str = ""
+    action: str = ""
     articles: Mapping[str, str] = field(default_factory=dict)
 
 

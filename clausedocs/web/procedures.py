@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from clausedocs.difficultes.dossier_procedure import NOM, load_procedure
+from clausedocs.difficultes.etape import name_etape
 from clausedocs.difficultes.etat import read_etat
 from clausedocs.domaine.courriers import MarcheSuivi
 from clausedocs.domaine.procedure import ProcedureParties, ProcedureTitulaire
@@ -189,6 +190,6 @@ def _summarise(folder: Path, jour: date) -> Resume:
     return Resume(
         folder.name,
         f"{s.reglages.reference}\u00a0: {', '.join(s.reglages.destinataires) or s.machine.titre}",
-        s.machine.etats[s.etat].libelle,
+        name_etape(s)[0],
         f"{coming.jour:%d/%m/%Y}\u00a0: {coming.titre}" if coming else "",
     )

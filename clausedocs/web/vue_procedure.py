@@ -7,8 +7,9 @@ from typing import Any
 
 from clausedocs.difficultes.chronologie import list_faits
 from clausedocs.difficultes.consignation import APRES_COUP
-from clausedocs.difficultes.echeances import explain
+from clausedocs.difficultes.echeances import explain, tell_reception
 from clausedocs.difficultes.enregistrement import write_source
+from clausedocs.difficultes.etape import name_etape
 from clausedocs.difficultes.etat import EtatProcedure
 from clausedocs.difficultes.lignes import Ligne
 from clausedocs.difficultes.machine import MEME, QUI, Evenement, Machine, Precision, load_courriers
@@ -30,17 +31,18 @@ RECU_MOTS = {RECU: "reçue (avis signé, récépissé)"}
 def describe(e: EtatProcedure, nom: str, offerts: Iterable[str]) -> dict[str, Any]:
     """What the page says of a procedure on its day; `offerts`: the events that it lets one write down."""
     s, able = e.situation, tuple(offerts)
-    state, letter = s.machine.etats[s.etat], s.courrier_de_l_etape
+    letter = s.courrier_de_l_etape
+    name, means = name_etape(s)
     limit = ""
     if letter is not None and letter.echeance is not None:
-        limit = f"{format_date(letter.echeance.fin)} inclus ({explain(letter.echeance, letter.libelle)})"
+        limit = f"{format_date(letter.echeance.fin)} inclus ({explain(s, letter, letter.echeance)})"
     waiting = [x for x in e.suites if x.obstacles]
     return {
         "reference": s.reglages.reference,
         "machine": s.machine.titre,
         "qui": ", ".join(s.reglages.destinataires),
-        "etape": state.libelle,
-        "sens": state.sens,
+        "etape": name,
+        "sens": means,
         "depuis": format_date(s.entree.jour) if s.entree else "",
         "dernier_jour": limit,
         "manques": [
@@ -156,7 +158,7 @@ def list_lettres(e: EtatProcedure) -> list[dict[str, Any]]:
             "reference": c.reference,
             "jour": format_date(c.jour),
             "fichiers": [n for n in files.get(c.ligne, ()) if not n.endswith(".yaml")],
-            "reception": format_date(c.reception) if c.reception else "",
+            "reception": tell_reception(e.situation, c, c.reception) if c.reception else "",
             "retour": c.retour,
             "issues": _list_issues(c),
             "destinataires": [d for d in c.donnees.get("destinataires", ()) if d not in c.receptions],

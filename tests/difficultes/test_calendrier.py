@@ -25,9 +25,16 @@ def test_an_agenda_reads_it() -> None:
     jusqu_a_la_mise_en_demeure(h)
     octets = write_calendrier(h.s, date(2027, 4, 20))
     days = read(octets)
-    assert days[J("2027-04-29")] == "Dernier jour : exécution après mise en demeure (PR-1)"
-    assert days[J("2027-06-30")].startswith("Terme du marché")
-    assert days[J("2027-03-12")].startswith("Dernier jour : réponse au rappel")
+    assert (
+        days[J("2027-04-29")] == "Charpentes du Causse\u00a0: dernier jour pour exécuter ce que la mise en "
+        "demeure demande (PR-1)"
+    )
+    assert days[J("2027-06-30")] == "Charpentes du Causse\u00a0: terme du marché (PR-1)"
+    early = read(write_calendrier(h.s, date(2027, 3, 12)))
+    assert early[J("2027-03-12")] == "Charpentes du Causse\u00a0: dernier jour pour répondre au rappel (PR-1)"
+    # What is over needs no reminder; the page keeps it.
+    assert min(days) >= date(2027, 4, 20)
+    assert J("2027-03-12") in {j.jour for j in list_jalons(h.s)}
     for event in icalendar.Calendar.from_ical(octets).walk("VEVENT"):
         assert (event.decoded("DTEND") - event.decoded("DTSTART")).days == 1
         assert event["DESCRIPTION"]

@@ -118,7 +118,7 @@ def test_the_chronology_is_a_document(terminal: Terminal, tmp_path: Path) -> Non
     terminal.run("journal", "--format", "docx,texte", "--le", "2027-03-01")
     text = (terminal.dossier / "chronologie_procedure_PR-2027-003.txt").read_text("utf-8")
     flat = text.replace("\u00a0", " ").replace("\u202f", " ")
-    assert "Étape atteinte | E2, contacts en cours" in flat
+    assert "Étape atteinte | contacts en cours" in flat
     assert "2 février 2027 (ligne 2) : contact par visite avec le référent insertion : refus" in flat
     assert "0002-preuve.pdf" in flat
     assert (terminal.dossier / "chronologie_procedure_PR-2027-003.docx").exists()
@@ -130,7 +130,9 @@ def test_the_calendar_is_a_file(terminal: Terminal, tmp_path: Path) -> None:
     path = tmp_path / "echeances.ics"
     assert "échéances" in terminal.run("calendrier", "-o", str(path), "--le", "2027-01-31")
     events = icalendar.Calendar.from_ical(path.read_bytes()).walk("VEVENT")
-    assert {str(e["SUMMARY"]) for e in events} >= {"Terme du marché (PR-2027-003)"}
+    assert {str(e["SUMMARY"]) for e in events} >= {
+        "Charpentes du Causse\u00a0: terme du marché (PR-2027-003)"
+    }
 
 
 def test_an_empty_log_is_said(terminal: Terminal) -> None:

@@ -68,7 +68,12 @@ def test_an_unknown_event_names_the_nearest(atelier: Atelier) -> None:
 
 
 def test_an_event_that_the_step_does_not_know_says_what_it_does(atelier: Atelier) -> None:
-    refuse(lambda: atelier.dire("2027-01-31", "accord_donne"), "evenement_hors_etape", "E0", "silence")
+    refuse(
+        lambda: atelier.dire("2027-01-31", "accord_donne"),
+        "evenement_hors_etape",
+        "« suivi normal »",
+        "silence",
+    )
 
 
 def test_all_that_is_missing_is_said_at_once(atelier: Atelier) -> None:
@@ -236,7 +241,7 @@ def test_a_step_that_a_correction_undoes_is_said_not_lost(atelier: Atelier) -> N
     jusqu_au_rappel(atelier)
     atelier.rectifier(1, annule=True)
     told = " ".join(a.message for a in atelier.avertissements)
-    assert "ne s’applique pas à l’étape E0" in told
+    assert "« demande d’accord au donneur d’ordre » ne s’applique pas à l’étape « suivi normal »" in told
     assert len(atelier.read_lignes()) == 7
 
 

@@ -84,7 +84,7 @@ def test_c03_from_the_first_silence_to_the_penalties_then_to_termination(tmp_pat
     p.lettre("2027-02-18")
     assert "le projet de rappel, joint à cette lettre." in p.lire("demande_accord")
     assert "Pièces jointes : projet de rappel." in p.lire("demande_accord")
-    p.refuse("2027-02-19", "rappel", "ne s’écrit pas à l’étape E3")
+    p.refuse("2027-02-19", "rappel", "ne s’écrit pas à l’étape « accord demandé »")
     p.dire("2027-02-22", "accord_donne", reference="le courriel du service des marchés")
     p.lettre("2027-02-23")
     assert "mise en demeure" not in p.lire("rappel").lower()

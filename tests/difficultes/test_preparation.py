@@ -156,9 +156,9 @@ def test_a_letter_changed_after_its_line_is_said(atelier: Atelier) -> None:
 
 def test_which_letter_when_several_may_leave(tmp_path: Path) -> None:
     atelier = Atelier(ouvrir(tmp_path))
-    refuse(lambda: prepare(atelier, "2027-01-31"), "rien_a_preparer", "E0")
+    refuse(lambda: prepare(atelier, "2027-01-31"), "rien_a_preparer", "« suivi normal »")
     refuse(lambda: prepare(atelier, "2027-01-31", "menace"), "courrier_inconnu", "mise_en_demeure")
-    refuse(lambda: prepare(atelier, "2027-01-31", "resiliation"), "courrier_hors_etape", "E11")
+    refuse(lambda: prepare(atelier, "2027-01-31", "resiliation"), "courrier_hors_etape", "« contradictoire »")
     atelier.dire("2027-03-01", "refus")
     refuse(
         lambda: prepare(atelier, "2027-03-02", "alerte_donneur_ordre"), "condition_absente", "30 mars 2027"

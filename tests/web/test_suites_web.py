@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from espace_d_essai import add_procedure
+from pages_lues import read_formulaire
 from starlette.testclient import TestClient
 
 from clausedocs.web import pages_lettre
@@ -64,3 +65,22 @@ def test_a_formal_notice_without_a_breach_waits_and_its_draft_is_near(racontee: 
     assert "Ni relevé ni pièce manquante consignés" in waits
     assert f'href="{PAGE}/mise_en_demeure">Lire dès maintenant le projet' in waits
     assert f'href="{PAGE}#fait-releve"' in waits
+
+
+def test_an_answer_that_came_leaves_the_next_day_in_sight(racontee: TestClient) -> None:
+    _consign(racontee, "silence", "2027-04-01")
+    _consign(racontee, "contact", "2027-04-02", canal="telephone", resultat="sans_reponse")
+    _consign(racontee, "contact", "2027-04-05", canal="courriel", resultat="sans_reponse")
+    form = read_formulaire(racontee.get(f"{PAGE}/demande_accord").text)
+    racontee.post(f"{PAGE}/demande_accord", data={**form, "_action": "definitif"})
+    hoped = "Réponse souhaitée du donneur d’ordre"
+    assert hoped in racontee.get(PAGE).text
+    assert hoped in racontee.get("/difficultes").text
+    page = _consign(racontee, "accord_donne", "2027-04-20").text.replace("\u00a0", " ")
+    assert "Étape : accord reçu, rappel à écrire" in page
+    assert "Le délai courra de la réception." in page
+    assert hoped not in page
+    assert hoped not in racontee.get("/difficultes").text
+    agenda = racontee.get(f"{PAGE}/echeances.ics").text.replace("\r\n ", "")
+    assert hoped not in agenda
+    assert "SUMMARY:Charpentes du Causse" in agenda
