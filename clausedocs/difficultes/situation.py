@@ -219,7 +219,8 @@ def _move(s: Situation, ligne: Ligne) -> Situation:
     suite = str(ligne.get("suite", ""))
     if transition is None or ("" not in transition.vers and suite not in transition.vers):
         kind = s.machine.evenements.get(ligne.evenement)
-        said = f"« {kind.libelle if kind else ligne.evenement} » ne s’applique pas à l’étape « {s.machine.etats[s.etat].libelle} »"
+        name, step = kind.libelle if kind else ligne.evenement, s.machine.etats[s.etat].libelle
+        said = f"« {name} » ne s’applique pas à l’étape « {step} »"
         return replace(s, sans_objet=(*s.sans_objet, (ligne.numero, said)))
     if ligne.evenement == "terme" and suite == "reconduction":
         s = replace(s, periode=s.periode + 1)
