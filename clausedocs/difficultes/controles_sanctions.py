@@ -55,18 +55,22 @@ def obligations_nommees(_s: Situation, d: Demande) -> str:
     named = d.get("obligations") or ()
     if not named:
         return "La lettre ne nomme aucune obligation."
-    bare = [
-        str(o.get("contenu") or o.get("code") or "?")
-        for o in named
-        if not str(o.get("article") or "").strip()
-    ]
-    return f"Sans article : {', '.join(bare)}." if bare else ""
+    bare = [o for o in named if not str(o.get("article") or "").strip()]
+    if not bare:
+        return ""
+    told = [str(o.get("contenu")) for o in bare if o.get("contenu")]
+    blank = "Une obligation reste à écrire." if len(told) < len(bare) else ""
+    return " ".join(
+        x for x in (f"Il manque l’article de ceci\u00a0: {', '.join(told)}." if told else "", blank) if x
+    )
 
 
 def obligations_exigibles(s: Situation, d: Demande) -> str:
     for o in d.get("obligations") or ():
         due = _read_jour(o, "exigible_le")
-        name = str(o.get("contenu") or o.get("code") or "obligation")
+        name = str(o.get("contenu") or "l’obligation")
+        if due is None and not o.get("contenu"):
+            continue  # not written yet: said already
         if due is None:
             return f"« {name} » n’a pas de date d’exigibilité."
         if due > d.jour:

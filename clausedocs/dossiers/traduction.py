@@ -102,6 +102,8 @@ class Traducteur:
         label = f" ({_lower(champ.label)})" if champ and simplify(champ.label) != simplify(nom) else ""
         vide = chemin in self._lieux.cles
         message = f"Le champ « {nom} »{label} est vide." if vide else f"Il manque le champ « {nom} »{label}."
+        if champ and self._lieux.support == "formulaire":  # a page shows the labels, not the names
+            message = f"« {champ.label} » n’est pas rempli."
         return DonneesErreur("champ_manquant", message, self._advise(champ), self._lieux.find_cle(chemin))
 
     def _write_inconnu(self, chemin: Chemin, recu: Any, context: Mapping[str, Any]) -> DonneesErreur:
@@ -180,8 +182,10 @@ class Traducteur:
         if "min_length" in context:
             conseil = f"Il en faut au moins {context['min_length']}."
             champ = find_champ(self._racine, chemin)
+            shown = champ is not None and self._lieux.support == "formulaire"
+            name = f"« {champ.label} »" if shown and champ is not None else _name(chemin)
             return DonneesErreur(
-                "liste_trop_courte", f"{_name(chemin)} {contenu}.", f"{conseil} {self._advise(champ)}", lieu
+                "liste_trop_courte", f"{name} {contenu}.", f"{conseil} {self._advise(champ)}", lieu
             )
         return DonneesErreur(
             "liste_trop_longue",
@@ -278,11 +282,14 @@ def advise(champ: Champ | None, forme: Forme | None = None, support: str = "yaml
     if champ is None:
         return "Supprimez cette ligne, ou vérifiez son retrait."
     forme = forme or champ.forme
+    if forme.nature == "choix" and support == "formulaire":
+        return f"Choisissez parmi : {', '.join(v or k for k, v in forme.valeurs.items())}."
     if forme.nature == "choix":
         return f"Choisissez parmi : {_list_court(forme.valeurs)}."
     if forme.nature == "bloc" and forme.bloc is not None:
-        requis = [c.nom for c in read_champs(forme.bloc).values() if c.obligatoire]
-        noms = requis or list(read_champs(forme.bloc))
+        champs = read_champs(forme.bloc).values()
+        asked = [c for c in champs if c.obligatoire] or list(champs)
+        noms = [_lower(c.label) if support == "formulaire" else c.nom for c in asked]
         return f"{GROUPES[support]}\u00a0: {', '.join(noms)}."
     if forme.nature == "liste" and forme.element is not None:
         genre = "rangs" if forme.element.bloc else "codes" if forme.element.valeurs else "textes"

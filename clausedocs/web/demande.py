@@ -65,6 +65,11 @@ def show(demande: Demande, gabarit: str, status: int = 200, **valeurs: Any) -> R
     return HTMLResponse(html, status_code=status)
 
 
+def write_fragment(gabarit: str, **valeurs: Any) -> str:
+    """A piece of a page, for our own script to put in its place."""
+    return _environment().get_template(gabarit).render(**valeurs)
+
+
 def show_refus(
     titre: str, message: str, conseil: str, status: int, code: str = "", *, dedans: bool = False
 ) -> Response:

@@ -31,6 +31,10 @@ PROCEDURES: dict[str, type[Socle]] = {
 }
 
 
+# What is only not written yet: a row that was just added holds nothing, and its list is as if empty.
+A_COMPLETER = ("champ_manquant", "liste_trop_courte")
+
+
 @dataclass(frozen=True, slots=True)
 class Constat:
     """Something to fill in, to correct or to read. `champ` is a dotted path, "" for the whole dossier."""
@@ -70,7 +74,7 @@ def examine(donnees: Mapping[str, Any], chemin: Path, sorte: str) -> Examen:
     erreurs: dict[tuple[str, str], Constat] = {}
     for erreur in (*refused, *strict):
         found = _constat(sorte, erreur)
-        if erreur.code == "champ_manquant" or found.champ in gaps:
+        if erreur.code in A_COMPLETER or found.champ in gaps:
             manques[found.champ] = found
         else:
             erreurs.setdefault((erreur.code, found.champ), found)

@@ -21,7 +21,7 @@ from clausedocs.dossiers.formulaire import RACINES, make_formulaire
 from clausedocs.dossiers.lieux import read_chemin
 from clausedocs.erreurs import ClausedocsErreur, DonneesErreur, ErreursGroupees, UsageErreur
 from clausedocs.web.apercu import make_apercu
-from clausedocs.web.demande import Demande, answer, go, show
+from clausedocs.web.demande import Demande, answer, go, show, write_fragment
 from clausedocs.web.examen import Constat, Examen, examine, find_label
 from clausedocs.web.gestes import link_gestes, name_sorte
 from clausedocs.web.lettres import (
@@ -51,9 +51,16 @@ def show_lettre(d: Demande) -> Response:
         return _show_conflit(d, ouverte, dit)
     empreinte = save_lettre(ouverte, dit)
     if d.json:
-        fautes = {c.champ: f"{c.message} {c.conseil}".strip() for c in _examine(ouverte, dit).erreurs}
+        examen = _examine(ouverte, dit)
+        told = _say(ouverte, dit, examen.erreurs, examen.manques)
         return answer(
-            {"empreinte": empreinte, "fautes": fautes, "etapes": [], "suivis": _list_suivis(d, ouverte, dit)}
+            {
+                "empreinte": empreinte,
+                "fautes": {c.champ: f"{c.message} {c.conseil}".strip() for c in examen.erreurs},
+                "etapes": [],
+                "suivis": _list_suivis(d, ouverte, dit),
+                "constats": write_fragment("lettre_constats.html", **told),
+            }
         )
     page = f"{d.chemin}?jour={ouverte.jour.isoformat()}"
     action = d.read("_action")
@@ -122,9 +129,7 @@ def _show(
     shown = Examen(None, examen.manques, tuple(constats))
     elements = list_elements(ouverte.id)
     vue = make_vue_of(elements, dit, shown)
-    lettre = ouverte.assemble(dit)
     html, _ = _draw(ouverte, dit, "", "")
-    warnings = judge_lettre(s, lettre, ouverte.jour)
     return show(
         d,
         "lettre.html",
@@ -136,17 +141,8 @@ def _show(
         jour=ouverte.jour.isoformat(),
         empreinte=ouverte.empreinte,
         noeuds=make_noeuds(elements, vue),
-        tri=_sort(ouverte, constats, examen.manques),
-        refuses=bool(refused),
-        attentes=[
-            {
-                "message": w.message,
-                "conseil": w.conseil,
-                "liens": link_gestes(folder.name, s.machine, w.gestes, ouverte.id),
-            }
-            for w in warnings
-        ],
-        copies=list_copies(lettre),
+        **_say(ouverte, dit, constats, examen.manques, refuses=bool(refused)),
+        copies=list_copies(ouverte.assemble(dit)),
         jointes=[{"courrier": c, "mots": mots} for c, mots in PROJETS_JOINTS.get(ouverte.id, ())],
         apercu=html,
         fait=d.requete.get("fait", ""),
@@ -155,9 +151,33 @@ def _show(
     )
 
 
+def _say(
+    ouverte: Ouverte,
+    dit: Mapping[str, Any],
+    erreurs: Iterable[Constat],
+    manques: Iterable[Constat],
+    *,
+    refuses: bool = False,
+) -> dict[str, Any]:
+    """What stands above the fields: why the letter waits, what is wrong, what lacks."""
+    s, folder = ouverte.situation, ouverte.procedure.dossier
+    return {
+        "tri": _sort(ouverte, erreurs, manques),
+        "refuses": refuses,
+        "attentes": [
+            {
+                "message": w.message,
+                "conseil": w.conseil,
+                "liens": link_gestes(folder.name, s.machine, w.gestes, ouverte.id),
+            }
+            for w in judge_lettre(s, ouverte.assemble(dit), ouverte.jour)
+        ],
+    }
+
+
 def _sort(ouverte: Ouverte, erreurs: Iterable[Constat], manques: Iterable[Constat]) -> _Tri:
     paths = [c.champ for c in manques]
-    alone = [c for c in manques if not any(p.startswith(f"{c.champ}.") for p in paths)]
+    alone = [c for c in manques if not any(p.startswith((f"{c.champ}.", f"{c.champ}[")) for p in paths)]
     return _Tri([_line(ouverte, c) for c in erreurs], [_line(ouverte, c) for c in alone])
 
 

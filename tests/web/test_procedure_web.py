@@ -260,3 +260,36 @@ def test_a_default_notice_comes_filled_and_what_is_taken_away_stays_away(
     again = racontee.get(f"{PAGE}/mise_en_demeure?jour=2027-04-20").text
     assert 'name="mise_en_demeure.obligations_violees[1].contenu"' not in again
     assert 'name="mise_en_demeure.faits[1].constat"' in again
+
+
+def test_what_keeps_a_letter_from_leaving_is_said_anew_with_each_save(
+    racontee: TestClient, espace: Espace
+) -> None:
+    (espace.racine / "procedures" / "PR-2027-003" / "mise_en_demeure.yaml").unlink()
+    answer = _write(racontee, "mise_en_demeure", "ajouter:mise_en_demeure.obligations_violees")
+    # A row that was just added is to be filled in: nothing is wrong yet.
+    assert 'class="faute"' not in answer.text
+    assert "à corriger" not in answer.text
+    assert "Une obligation reste à écrire." in answer.text
+    for word in ("obligations_violees »", "Remplissez ce groupe", "?."):
+        assert word not in answer.text.replace("\u00a0", " ")
+    sent = {**read_formulaire(answer.text), "_action": "enregistrer"}
+    row = "mise_en_demeure.obligations_violees[1]"
+    sent |= {f"{row}.nature": "document", f"{row}.article": "l’article 8.6 du CCAP"}
+    sent |= {f"{row}.contenu": "relevé de mars", f"{row}.exigible_le": "2027-04-10"}
+    said = racontee.post(f"{PAGE}/mise_en_demeure", data=sent, headers={"Accept": "application/json"}).json()[
+        "constats"
+    ]
+    assert "Une obligation reste" not in said
+    assert "La lettre n’annonce aucune sanction." in said
+    assert "<form" not in said
+
+
+def test_a_choice_not_made_is_said_with_the_words_of_the_page(racontee: TestClient, espace: Espace) -> None:
+    (espace.racine / "procedures" / "PR-2027-003" / "alerte_donneur_ordre.yaml").unlink()
+    answer = _write(racontee, "alerte_donneur_ordre", "projet")
+    assert answer.status_code == 422
+    assert "« Proposition » n’est pas rempli." in answer.text.replace("\u00a0", " ")
+    said = answer.text[answer.text.index("titre-erreurs") :].partition("</section>")[0]
+    assert "une rencontre avec l’entreprise" in said
+    assert "mise_en_demeure (" not in said

@@ -99,6 +99,7 @@
         followDay(said.suivis || {});
         showFaults(said.fautes);
         showSteps(said.etapes);
+        showConstats(said.constats);
         if (change && !sale) { refreshRow(change); change = ""; }
         tell("Enregistré à " + new Date().toLocaleTimeString("fr-FR", { hour: "2-digit", minute: "2-digit" }));
       } else {
@@ -173,6 +174,16 @@
       ici.replaceWith(neuf);
       if (actif && document.getElementById(actif)) document.getElementById(actif).focus({ preventScroll: true });
     } catch { /* the row stays as it is: nothing is lost */ }
+  }
+
+  // What keeps the letter from leaving, as it stands now; what was unfolded stays so.
+  function showConstats(html) {
+    const zone = document.querySelector("[data-constats]");
+    if (!zone || html === undefined) return;
+    const ouvert = zone.querySelector("details[open]");
+    zone.innerHTML = html;
+    const plis = zone.querySelector("details");
+    if (plis && ouvert) plis.open = true;
   }
 
   function showSteps(etapes) {
