@@ -142,8 +142,8 @@ def _warn_acheteur(tableau: Tableau, commun: Commun) -> Iterator[Avertissement]:
     if len(bare) > 1:
         yield Avertissement(
             "acheteur_unique",
-            f"{len(bare)} lignes ne nomment aucun donneur d’ordre\u00a0: leurs documents portent tous celui du "
-            f"dossier commun, « {name} ».",
+            f"{len(bare)} lignes ne nomment aucun donneur d’ordre\u00a0: leurs documents portent tous celui "
+            f"du dossier commun, « {name} ».",
             "Ajoutez les colonnes « donneur_ordre.… » (le tableau vierge les a), sauf si c’est voulu.",
             Lieu(fichier=tableau.fichier, feuille=tableau.feuille),
         )

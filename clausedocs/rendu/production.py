@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
-from clausedocs.domaine import DossierMarche
+from clausedocs.domaine import DOCUMENTS, DossierMarche
 from clausedocs.dossiers import DossierCharge, load_dossier
 from clausedocs.droit import Citee, Omission, RapportCitations
 from clausedocs.erreurs import Avertissement, DonneesErreur, Lieu, UsageErreur
@@ -111,7 +111,7 @@ def render(
     row = FORMATS[format].printed_by(reglages.moteur)
     prepared = Preparateur(charge).prepare(modele_id, lot)
     return render_prepared(
-        prepared, Demande(row, reglages, Papeterie(charge, entete).choose(prepared.contexte))
+        prepared, Demande(row, reglages, _choose_entete(Papeterie(charge, entete), prepared))
     )
 
 
@@ -183,9 +183,16 @@ def render_all(
             if progression:
                 name = f"{prepared.meta.titre}{f', lot {lot}' if lot else ''}"
                 progression(len(rendered), total, f"{name} ({demande.format.libelle})")
-            document = render_prepared(prepared, replace(demande, entete=papeterie.choose(prepared.contexte)))
+            asked = replace(demande, entete=_choose_entete(papeterie, prepared))
+            document = render_prepared(prepared, asked)
             rendered.append((prepared, demande.format, document))
     return rendered
+
+
+def _choose_entete(papeterie: Papeterie, prepared: Preparation) -> Entete:
+    """The letterhead of a document, by whose it is: a piece of the consultation is the buyer's."""
+    kind = DOCUMENTS.get(prepared.charge.types.get(prepared.meta.id, prepared.meta.document))
+    return papeterie.choose(prepared.contexte, acheteur=kind is not None and kind.dce)
 
 
 def choose_demandes(

@@ -4,16 +4,27 @@ from __future__ import annotations
 
 from starlette.responses import FileResponse, Response
 
+from clausedocs.web import pages_lettre
 from clausedocs.web.demande import MENU, Demande, go, show
 from clausedocs.web.espace import STRUCTURE
 from clausedocs.web.listes import find_titre, summarise
+from clausedocs.web.procedures import list_procedures
 
 
 def show_accueil(d: Demande) -> Response:
     """The list of the dossiers, and how to start one."""
+    procedures = list_procedures(d.espace, pages_lettre.aujourdhui())
     dossiers = [summarise(d.espace, c) for c in d.espace.list_dossiers()]
     creer = [lien for lien in MENU if lien["adresse"] in ("/convention", "/marche")]
-    return show(d, "accueil.html", dossiers=dossiers, creer=creer, structure=d.espace.has(STRUCTURE), ici="/")
+    return show(
+        d,
+        "accueil.html",
+        dossiers=dossiers,
+        procedures=procedures,
+        creer=creer,
+        structure=d.espace.has(STRUCTURE),
+        ici="/",
+    )
 
 
 def send_sortie(d: Demande) -> Response:

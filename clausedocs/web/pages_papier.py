@@ -13,6 +13,7 @@ from clausedocs.erreurs import ClausedocsErreur, DonneesErreur, ErreursGroupees,
 from clausedocs.rendu.entete.choix import CHARTES, WORD, Entete, find_beside, read_entete
 from clausedocs.rendu.entete.noms_styles import name_style
 from clausedocs.rendu.specimen import render_specimen
+from clausedocs.web.charte_web import IMAGES, compose_charte, find_word, propose_charte
 from clausedocs.web.demande import Demande, go, show
 from clausedocs.web.envois import Attente, Recu, take_fichiers
 from clausedocs.web.espace import STRUCTURE, Contenu
@@ -21,7 +22,6 @@ from clausedocs.web.listes import examine_contenu, list_etapes, list_suites
 from clausedocs.web.pages_nouveau import need_structure
 from clausedocs.web.pages_telecharger import send
 
-IMAGES = (".svg", ".png", ".jpg", ".jpeg")
 ATTENTE = Attente(
     "un papier à en-tête (.docx), une charte (.yaml) ou une de ses images",
     (WORD, *CHARTES, *IMAGES),
@@ -41,6 +41,8 @@ def show_papier(d: Demande) -> Response:
     if action == "garder":
         return _keep(d)
     contenu = _read(d)
+    if action == "composer":
+        return _compose(d, contenu)
     if action == "choisir":
         name = d.read("papier")
         if name not in _list_papiers(d):
@@ -97,12 +99,27 @@ def _show(d: Demande, status: int = 200, refus: Sequence[ClausedocsErreur] = ())
         refus=[{"message": _say(e), "conseil": e.conseil} for e in refus],
         papiers=[n for n in _list_papiers(d) if f"{PAPIER}/{n}" != named],
         depose=bool(d.requete.get("depose")),
+        charte={k: d.read(k) or v for k, v in propose_charte(contenu.donnees).items()},
     )
 
 
 def _keep(d: Demande) -> Response:
     """Try what was dropped on a specimen, then keep it and write its name in the structure."""
-    recus = take_fichiers(d, "fichiers", ATTENTE)
+    return _keep_all(d, take_fichiers(d, "fichiers", ATTENTE))
+
+
+def _compose(d: Demande, contenu: Contenu) -> Response:
+    """The same with a charter that the page writes; the Word paper in use goes on serving."""
+    try:
+        word = find_word(_find_papier(d, contenu))
+        return _keep_all(d, compose_charte(d, word))
+    except ErreursGroupees as several:
+        return _show(d, 422, several.erreurs)
+    except ClausedocsErreur as raised:
+        return _show(d, 422, (raised,))
+
+
+def _keep_all(d: Demande, recus: Sequence[Recu]) -> Response:
     names = {r.nom_garde: r for r in recus}
     try:
         main = _choose(list(names))

@@ -338,3 +338,31 @@ def test_a_default_style_that_does_not_say_so_is_one_all_the_same() -> None:
         if s.get(f"{W}styleId") == "Normal"
     ]
     assert [s.get(f"{W}default") for s in found] == ["1"]
+
+
+SANS_PIED = re.sub(r"<w:footerReference[^>]*/>", "", SECTION)
+
+
+def test_pages_are_numbered_where_the_paper_has_no_footer() -> None:
+    compiled = _compile(section=SANS_PIED)
+    assert not [a for a in compiled.avertissements if a.code == "entete_sans_numero"]
+    parts = _write(compiled)
+    feet = [d for n, d in parts.items() if n.startswith("word/footer")]
+    assert len(feet) == 1
+    assert b" PAGE " in feet[0]
+    assert b"footerReference" in parts["word/document.xml"]
+
+
+def test_a_footer_without_a_page_number_is_left_and_said() -> None:
+    compiled = _compile(pied=paragraph("SIRET 999 010 101 99009", "Footer"))
+    (said,) = [a for a in compiled.avertissements if a.code == "entete_sans_numero"]
+    assert "n’a pas de numéro de page" in said.message
+    assert not any(b" PAGE " in d for n, d in _write(compiled).items() if n.startswith("word/footer"))
+    assert not [a for a in _compile().avertissements if a.code == "entete_sans_numero"]
+
+
+def test_an_american_page_is_said() -> None:
+    letter = SECTION.replace('w:w="11906" w:h="16838"', 'w:w="12240" w:h="15840"')
+    assert letter != SECTION
+    assert [a.code for a in _compile(section=letter).avertissements] == ["entete_letter"]
+    assert not _compile().avertissements

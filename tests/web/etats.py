@@ -158,6 +158,11 @@ def _followed(scene: Scene) -> None:
     scene.go(SUIVI)
 
 
+def _with_procedure(scene: Scene) -> None:
+    _followed(scene)
+    scene.go("/")
+
+
 def _wrong_letter(scene: Scene) -> None:
     _followed(scene)
     scene.go(f"{SUIVI}/mise_en_demeure")
@@ -260,6 +265,7 @@ def _steps(nom: str, *etapes: str) -> tuple[Etat, ...]:
 ETATS: tuple[Etat, ...] = (
     Etat("accueil vide", "/", "/", vide=True),
     Etat("accueil", "/", "/", rapide=True),
+    Etat("accueil, une procédure", "/", _with_procedure),
     Etat("accueil, un dossier illisible", "/", _unreadable),
     Etat("adresse sans page", "", "/nulle-part"),
     Etat("session absente", "", _unknown_session),

@@ -14,9 +14,11 @@ from starlette.testclient import TestClient
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "rendu"))
 
+from logos_d_essai import draw_logo_png
 from papiers_d_essai import make_papier
 
 from clausedocs.cli import main
+from clausedocs.rendu.entete.charte import read_charte
 from clausedocs.web.espace import Espace
 
 PAGE = "/structure/papier"
@@ -143,3 +145,61 @@ def test_a_paper_that_is_gone_is_said(client: TestClient, espace: Espace) -> Non
     assert page.status_code == 200
     assert "ne peut plus servir" in page.text
     assert "n’existe pas" in page.text
+
+
+PNG = draw_logo_png()
+
+
+def _compose(client: TestClient, logo: bytes = PNG, **champs: str):
+    data = {"_action": "composer", "couleur": "#7A1F3D", "lignes": "Maison de l’emploi\n12 rue des Tanneurs"}
+    return client.post(PAGE, data={**data, **champs}, files={"logo": ("logo.png", logo)})
+
+
+def test_the_pdf_is_dressed_from_the_page_without_a_file(client: TestClient, espace: Espace) -> None:
+    shown = client.get(PAGE).text
+    assert "SIRET " in shown
+    assert _compose(client, texte_logo="Logotype de la Maison").status_code == 200
+    assert espace.read("ma_structure").donnees["entete"] == "papier/charte.yaml"
+    assert client.get(f"{PAGE}/specimen.pdf").content.startswith(b"%PDF")
+    charte = read_charte(espace.racine / "papier" / "charte.yaml")
+    assert charte.lue.lignes == ("Maison de l’emploi", "12 rue des Tanneurs")
+    assert (charte.lue.couleurs.principale, charte.logo is not None) == ("7A1F3D", True)
+
+
+def test_the_word_paper_goes_on_serving(client: TestClient, espace: Espace) -> None:
+    _drop(client, ("Papier.docx", make_papier()))
+    for _ in range(2):
+        assert _compose(client).status_code == 200
+        assert read_charte(espace.racine / "papier" / "charte.yaml").lue.word == "Papier.docx"
+    assert _has_logo(client.post("/dossier/valmorin/produire", data={"format": "docx"}).content)
+
+
+@pytest.mark.parametrize(("logo", "couleur"), [(PNG, "#FFFF00"), (b"rien", "#7A1F3D")])
+def test_a_dressing_that_cannot_serve_is_said(
+    client: TestClient, espace: Espace, logo: bytes, couleur: str
+) -> None:
+    answer = _compose(client, logo, couleur=couleur, pied="Le pied tapé")
+    assert answer.status_code == 422
+    assert "Rien n’a été changé" in answer.text
+    assert "Le pied tapé" in answer.text
+    assert "entete" not in espace.read("ma_structure").donnees
+
+
+def test_the_pieces_of_the_buyer_are_not_on_the_paper_of_the_structure(client: TestClient) -> None:
+    _drop(client, ("Papier.docx", make_papier()))
+    made = client.post(
+        "/dossier/marche/produire", data={"format": "docx", "document": "clause_ccap:"}
+    ).content
+    assert not any(n.endswith(".png") for n in _list_all(made))
+    assert _has_logo(client.post("/dossier/valmorin/produire", data={"format": "docx"}).content)
+
+
+def _list_all(octets: bytes) -> list[str]:
+    """The parts of a document, or of the documents of an archive."""
+    names = _list_parts(octets)
+    if "word/document.xml" in names:
+        return names
+    with zipfile.ZipFile(io.BytesIO(octets)) as archive:
+        docs = [n for n in names if n.endswith(".docx")]
+        assert docs
+        return [p for n in docs for p in _list_parts(archive.read(n))]

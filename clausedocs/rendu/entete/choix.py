@@ -76,8 +76,10 @@ class Papeterie:
         self._asked = replace(read_entete(demande), imposee=True) if demande is not None else None
         self._read: dict[Chemin, Entete] = {}
 
-    def choose(self, contexte: Mapping[str, Any]) -> Entete:
+    def choose(self, contexte: Mapping[str, Any], *, acheteur: bool = False) -> Entete:
         """The letterhead of one document: a letter takes that of the party who sends it.
+
+        `acheteur`: the document is a piece of the buyer's, which the structure's own paper never dresses.
 
         Raises:
             DonneesErreur: `entete_introuvable`, `entete_format`, `entete_lointain`; as `compile_papier` and
@@ -85,7 +87,8 @@ class Papeterie:
         """
         if self._asked is not None:
             return self._asked
-        dossier, sender = self._charge.dossier, _find_sender(contexte)
+        dossier = self._charge.dossier
+        sender = "donneur_ordre" if acheteur else _find_sender(contexte)
         party = getattr(dossier, sender)
         for value, path in ((dossier.entete, ("entete",)), (party.entete, (sender, "entete"))):
             if value:

@@ -16,6 +16,7 @@ from clausedocs.rendu.entete.corps_papier import CorpsPapier, complete_section, 
 from clausedocs.rendu.entete.gabarits import Gabarit, compile_text, prepare_tags, write_marked
 from clausedocs.rendu.entete.nettoyage import clean_part, list_silent_pictures, refuse_programs
 from clausedocs.rendu.entete.numeros_papier import list_bulleted, merge_lists
+from clausedocs.rendu.entete.pages_papier import add_pied, has_numero, warn_letter, warn_numero
 from clausedocs.rendu.entete.parties_papier import Recolte
 from clausedocs.rendu.entete.reglages_papier import merge_settings
 from clausedocs.rendu.entete.reperes import rename_styles, shift_lists
@@ -80,6 +81,8 @@ class _Assemblage:
         self.variables: list[tuple[str, Any]] = []
         self.muettes = 0
         self.nomme = False
+        self.numerote = False
+        self.pied = False
         self.dossier = paquet.document.rpartition("/")[0]
         self.liens = self.recolte.read_relations(paquet.document)
 
@@ -101,6 +104,8 @@ class _Assemblage:
         for section in corps.sections:
             complete_section(section)
             self._keep_headers(section, styles.renommes)
+        self.numerote = self.numerote or any(has_numero(e) for e in (*corps.avant, *corps.apres))
+        self._number_pages(corps)
         avant, apres, section = self._write_body(root, corps, styles.renommes)
         espaces = {p: u for p, u in root.nsmap.items() if p not in (None, "w", "r", "wp")}
         papier = Papier(
@@ -119,20 +124,25 @@ class _Assemblage:
             empreinte=self.empreinte,
         )
         return PapierWord(
-            papier, (*corps.avertissements, *self._warn()), styles.list_names(True), styles.list_names(False)
+            papier,
+            (*corps.avertissements, *self._warn(), *warn_letter(corps.sections, self.nom)),
+            styles.list_names(True),
+            styles.list_names(False),
         )
 
     def _warn(self) -> list[Avertissement]:
+        numbers = [] if self.numerote else [warn_numero(self.nom)]
         if not self.muettes:
-            return []
+            return numbers
         what = "Une image n’a" if self.muettes == 1 else f"{self.muettes} images n’ont"
         return [
+            *numbers,
             Avertissement(
                 "entete_image_muette",
                 f"{what} pas de texte de remplacement dans le papier à en-tête.",
                 "Dans Word\u00a0: clic droit sur l’image, « Afficher le texte de remplacement ».",
                 Lieu(fichier=self.nom),
-            )
+            ),
         ]
 
     # -- parts
@@ -238,11 +248,23 @@ class _Assemblage:
                 place = f"{said} {_LIEUX.get(str(node.get(f'{NS}type')), 'des pages')}"
                 node.set(f"{_R}id", self._keep_header(row, genre, place, renommes))
 
+    def _number_pages(self, corps: CorpsPapier) -> None:
+        """Our own footer where the letterhead has none at all; a footer of its own is left as it is."""
+        if self.numerote or self.pied:
+            return
+        self.recolte.add("footer_pages.xml", read_part("footer.xml"), f"{TYPE_WORD}.footer+xml")
+        self.relations.append(Relation("rIdPapier_pages", "footer", "footer_pages.xml"))
+        for section in corps.sections:
+            add_pied(section, "rIdPapier_pages")
+        self.numerote = True
+
     def _keep_header(self, row: Relation, genre: str, place: str, renommes: Mapping[str, str]) -> str:
         ident = f"rIdPapier_{row.ident}"
         if any(r.ident == ident for r in self.relations):
             return ident
         root = self._parse(row.cible)
+        self.numerote = self.numerote or has_numero(root)
+        self.pied = self.pied or genre == "footer"
         clean_part(root, self.nom, place)
         self._settle(root, renommes)
         rows = self.recolte.keep_relations(row.cible, root, place)
