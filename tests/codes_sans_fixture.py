@@ -85,6 +85,7 @@ SANS_FIXTURE: dict[str, tuple[str, ...]] = {
         "ligne_inachevee",
         "ligne_inconnue",
         "ligne_non_confirmee",
+        "marche_non_notifie",
         "mode_envoi_absent",
         "piece_exigee",
         "piece_introuvable",
@@ -211,6 +212,7 @@ SANS_FIXTURE: dict[str, tuple[str, ...]] = {
         "page_inconnue",
         "requete_etrangere",
         "session_absente",
+        "titulaire_absent",
         "version_absente",
     ),
     # Word files proofread

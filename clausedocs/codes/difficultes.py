@@ -26,6 +26,7 @@ CODES: dict[str, str] = {
     "ligne_inachevee": "dernière ligne coupée par un arrêt (avertissement)",
     "ligne_inconnue": "ligne à corriger qui n’existe pas",
     "ligne_non_confirmee": "ligne écrite par une commande interrompue (avertissement)",
+    "marche_non_notifie": "procédure sur un marché pas encore notifié (avertissement)",
     "mode_envoi_absent": "lettre dont on ne sait pas comment elle est partie",
     "piece_exigee": "événement sans sa pièce",
     "piece_introuvable": "pièce absente ou fermée à l’utilisateur",

@@ -14,5 +14,6 @@ CODES: dict[str, str] = {
     "page_inconnue": "adresse qui ne mène à aucune page",
     "requete_etrangere": "demande venue d’une autre page ou d’une autre adresse",
     "session_absente": "page ouverte sans l’adresse donnée au démarrage",
+    "titulaire_absent": "procédure ouverte sur un marché sans son entreprise",
     "version_absente": "version antérieure qui n’existe plus",
 }

@@ -153,6 +153,8 @@ def _tell_evenement(e: EtatProcedure, x: Ligne) -> str:
         if p.forme == "date":
             shown = format_date(date.fromisoformat(str(value)))
         said.append(f"{p.libelle} : {shown.replace('.', ',') if p.forme == 'nombre' else shown}")
+    if x.get("objet"):
+        said.append(str(x.get("objet")))
     details = f" ({' ; '.join(said)})" if said else ""
     return event.libelle[0].upper() + event.libelle[1:] + details + _late(x)
 

@@ -85,6 +85,7 @@ class _Marche(_Vue):
     ccag_version: Annotated[str, *choix(VERSIONS)] = "2021"
     report_jour_ouvrable: Booleen | None = None
     calendrier: Annotated[str, *choix(CALENDRIERS)] = "national"
+    date_lancement: Jour | None = None
     date_notification: Jour | None = None
     date_fin: Jour | None = None
     tranches: tuple[_Tranche, ...] = ()
@@ -207,6 +208,7 @@ def make_reglages(d: DossierProcedure) -> Reglages:
         destinataires=(d.titulaire.denomination,) if d.titulaire and d.titulaire.denomination else (),
         heures=_count_heures(d, clause),
         echeancier=tuple(schedule),
+        date_lancement=d.marche.date_lancement,
         date_notification=p.date_notification or d.marche.date_notification,
         date_fin=end,
         mise_en_demeure_prealable=clause.penalites.mise_en_demeure_prealable,

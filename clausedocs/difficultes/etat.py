@@ -14,8 +14,9 @@ from clausedocs.difficultes.machine import load_courriers
 from clausedocs.difficultes.moteur import Suite, list_signalements, list_suites
 from clausedocs.difficultes.pieces import check_pieces
 from clausedocs.difficultes.rectification import warn
+from clausedocs.difficultes.reglages import Reglages
 from clausedocs.difficultes.situation import Situation, replay
-from clausedocs.erreurs import Avertissement, Geste
+from clausedocs.erreurs import Avertissement, Geste, Lieu
 from clausedocs.langue.dates import format_date
 
 
@@ -53,11 +54,33 @@ def read_etat(dossier: Path, jour: date) -> EtatProcedure:
     files = [(x.numero, p) for x in journal.lignes for p in x.pieces]
     warnings = (
         *journal.avertissements,
+        *check_notification(s.reglages, jour),
         *check_pieces(dossier, files),
         *warn(list_signalements(journal.lignes, s)),
     )
     return EtatProcedure(
         procedure, journal, s, jour, list_manques(s), list_suites(s, jour), list_jalons(s), warnings
+    )
+
+
+def check_notification(r: Reglages, jour: date) -> tuple[Avertissement, ...]:
+    """That the marché has a holder bound by it on that day."""
+    if r.machine != "titulaire" or (r.date_notification is not None and r.date_notification <= jour):
+        return ()
+    if r.date_notification is not None:
+        told = f"Le marché n’est notifié que le {format_date(r.date_notification)}"
+    elif r.date_lancement is not None and r.date_lancement > jour:
+        told = f"La consultation du marché n’est lancée que le {format_date(r.date_lancement)}"
+    else:
+        told = "Le dossier ne dit pas quand le marché a été notifié à son titulaire"
+    return (
+        Avertissement(
+            "marche_non_notifie",
+            f"{told} : avant sa notification, rien n’oblige l’entreprise.",
+            "Donnez la date de notification, ou vérifiez que la procédure vise le bon marché.",
+            Lieu(champ="marche.date_notification"),
+            (Geste("decrire", "marche.date_notification"),),
+        ),
     )
 
 

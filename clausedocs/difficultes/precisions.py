@@ -25,9 +25,13 @@ CONTACT = (
     Precision("destinataire", "à qui", "choix", valeurs=DESTINATAIRES),
 )
 COMMUNES = (
-    Precision("objet", "objet", "texte"),
-    Precision("heure", "heure", "heure"),
-    Precision("note", "note", "texte"),
+    Precision(
+        "objet", "objet", "texte", aide="De quoi il s’agissait, en quelques mots ; la chronologie le dit."
+    ),
+    Precision("heure", "heure", "heure", aide="Par exemple 10:15 ; la chronologie la dit."),
+    Precision(
+        "note", "note", "texte", aide="Pour vous : elle reste au journal, aucun document ne la montre."
+    ),
 )
 
 

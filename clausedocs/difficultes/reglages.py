@@ -51,6 +51,7 @@ class Reglages:
     destinataires: tuple[str, ...] = ()
     heures: Decimal | None = None
     echeancier: tuple[tuple[date, Decimal], ...] = ()
+    date_lancement: date | None = None
     date_notification: date | None = None
     date_fin: date | None = None
     mise_en_demeure_prealable: str = "en_cours"

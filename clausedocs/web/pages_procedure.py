@@ -15,7 +15,7 @@ from clausedocs.difficultes import Avis, Correction, consigner, rectifier, recu
 from clausedocs.difficultes.calendrier import write_calendrier
 from clausedocs.difficultes.chronologie import write_chronologie
 from clausedocs.difficultes.dossier_procedure import NOM
-from clausedocs.difficultes.etat import read_etat
+from clausedocs.difficultes.etat import EtatProcedure, read_etat
 from clausedocs.difficultes.precisions import find_evenement, list_precisions
 from clausedocs.difficultes.situation import Situation
 from clausedocs.erreurs import ClausedocsErreur, ErreursGroupees, UsageErreur
@@ -46,12 +46,15 @@ from clausedocs.web.vue_procedure import (
 )
 
 PIECE_MAX = 30_000_000
+# The fields of the page that opens a procedure.
+OUVERTURE = {"sujet": "À propos de", "reference": "Référence", "denomination": "Entreprise titulaire"}
 FAITS = {"1": "Consigné.", "corrige": "Corrigé : la ligne d’origine reste, la correction la suit."}
 
 
 def show_procedures(d: Demande) -> Response:
     """The procedures, and a new one; sent, opens it."""
-    sujets = list_sujets(d.espace)
+    today = pages_lettre.aujourdhui()
+    sujets = list_sujets(d.espace, today)
     faults: list[dict[str, str]] = []
     if d.methode == "POST":
         chosen = None
@@ -70,7 +73,6 @@ def show_procedures(d: Demande) -> Response:
             return go(page if chosen.contenu.sorte == "convention" else f"{page}/dossier/titulaire")
         except ClausedocsErreur as raised:
             faults = [_link_faute(e, chosen) for e in _flatten(raised)]
-    today = pages_lettre.aujourdhui()
     return show(
         d,
         "procedures.html",
@@ -112,6 +114,7 @@ def show_procedure(d: Demande) -> Response:
                 "message": e.message,
                 "conseil": e.conseil,
                 "liens": link_gestes(folder.name, machine, e.gestes, d.read("evenement"), offered),
+                "champ": _find_champ(d, e, etat),
             }
             for e in faults
         ],
@@ -152,12 +155,37 @@ def _make_espace(folder: Path) -> Espace:
 def _link_faute(erreur: ClausedocsErreur, sujet: Sujet | None) -> dict[str, str]:
     """What keeps a procedure from being opened, with the page where it is settled: that of its subject."""
     champ = erreur.lieu.champ or ""
-    if champ == "reference" or sujet is None:
-        link = "#reference" if champ else "#sujet"
-        return {"lien": link, "label": "Référence" if champ else "À propos de", "message": erreur.message,
+    if champ in OUVERTURE or sujet is None:
+        ici = champ if champ in OUVERTURE else "sujet"
+        return {"lien": f"#{ici}", "label": OUVERTURE[ici], "message": erreur.message,
                 "conseil": erreur.conseil}  # fmt: skip
     label = find_label(sujet.contenu.sorte, champ)
     return link_constats(sujet.contenu, [Constat(champ, label, erreur.message, erreur.conseil)])[0]
+
+
+# What an error may point at, and the field that asks for it, form by form.
+CHAMPS = {
+    "reception": {"date": "jour", "issue": "issue", "mode_envoi": "mode", "destinataire": "destinataire",
+                  "preuve": "piece"},
+    "rectifier": {"date": "date", "motif": "motif-correction", "auteur": "auteur", "piece": "piece"},
+    "": {"date": "jour", "piece": "piece"},
+}  # fmt: skip
+
+
+def _find_champ(d: Demande, erreur: ClausedocsErreur, e: EtatProcedure) -> str:
+    """The field of the form just sent that an error is about, "" for none."""
+    champ, action = erreur.lieu.champ or "", d.read("_action")
+    known = dict(CHAMPS.get(action, CHAMPS[""]))
+    prefixe = {"reception": f"r{d.read('courrier')}", "rectifier": f"k{d.read('ligne')}"}.get(action, "")
+    if action == "rectifier":
+        rows = [x for x in list_corrigibles(e.situation) if str(x["numero"]) == d.read("ligne")]
+        known |= {c["nom"]: c["nom"] for x in rows for c in x["champs"]}
+    elif not action:
+        prefixe = d.read("evenement")
+        kind = e.situation.machine.evenements.get(prefixe)
+        known |= {p.nom: p.nom for p in list_precisions(kind)} if kind is not None else {}
+        prefixe = prefixe if kind is not None else ""
+    return f"{prefixe}-{known[champ]}" if prefixe and champ in known else ""
 
 
 def _flatten(raised: ClausedocsErreur) -> list[ClausedocsErreur]:

@@ -22,7 +22,7 @@ from clausedocs.dossiers.yaml_positions import LectureYaml
 from clausedocs.erreurs import ClausedocsErreur, DonneesErreur, Lieu, UsageErreur
 from clausedocs.rendu import name_file, write_atomic
 from clausedocs.web.espace import Contenu, Espace
-from clausedocs.web.listes import find_titre
+from clausedocs.web.listes import find_genre, find_titre
 
 DOSSIER = "procedures"
 ENTETE = "Dossier d’une procédure, tenu par le formulaire de clausedocs ; il se corrige aussi à la main."
@@ -71,23 +71,29 @@ def find_procedure(espace: Espace, nom: str) -> Path:
     return found
 
 
-def list_sujets(espace: Espace) -> dict[str, list[Sujet]]:
-    """The marchés, lot by lot, then the conventions: what a procedure may be about."""
+def list_sujets(espace: Espace, jour: date) -> dict[str, list[Sujet]]:
+    """The marchés, lot by lot, then the conventions: what a procedure may be about, as things stand that
+    day."""
     marches: list[Sujet] = []
     conventions: list[Sujet] = []
     for contenu in espace.list_dossiers():
         if contenu.erreur is not None:
             continue
         if contenu.sorte == "convention":
-            conventions.append(Sujet(f"{contenu.nom}|", find_titre(contenu), contenu))
+            kind = find_genre(contenu)
+            words = f"{find_titre(contenu)} ({kind[0].lower()}{kind[1:]})"
+            conventions.append(Sujet(f"{contenu.nom}|", words, contenu))
         elif contenu.sorte == "marche":
-            marches += _list_lots(contenu)
+            marches += _list_lots(contenu, jour)
     return {"marche": marches, "convention": conventions}
 
 
-def _list_lots(contenu: Contenu) -> list[Sujet]:
+def _list_lots(contenu: Contenu, jour: date) -> list[Sujet]:
     titre = find_titre(contenu)
     marche = contenu.donnees.get("marche")
+    launch = str(marche.get("date_lancement") or "") if isinstance(marche, Mapping) else ""
+    if launch > jour.isoformat():
+        titre += ", consultation pas encore lancée"
     rows = marche.get("lots") if isinstance(marche, Mapping) else None
     lots = [r for r in rows if isinstance(r, Mapping) and r.get("numero")] if isinstance(rows, list) else []
     if not lots:
@@ -112,7 +118,7 @@ def create_procedure(espace: Espace, reference: str, sujet: Sujet, titulaire: st
     """A new procedure, against the holder of a marché or between the parties to a convention. What it is
     about is taken as it is today, for a file that tells what happened.
 
-    Raises UsageErreur `nom_pris`, `nom_refuse`, and what is wrong in the data.
+    Raises UsageErreur `nom_pris`, `nom_refuse`, `titulaire_absent`, and what is wrong in the data.
     """
     if not any(c.isalnum() for c in reference):
         raise UsageErreur(
@@ -120,6 +126,13 @@ def create_procedure(espace: Espace, reference: str, sujet: Sujet, titulaire: st
             "La référence de la procédure manque.",
             "Donnez-en une que vous reconnaîtrez, par exemple PR-2027-003.",
             Lieu(champ="reference"),
+        )
+    if sujet.contenu.sorte != "convention" and not titulaire:
+        raise UsageErreur(
+            "titulaire_absent",
+            "L’entreprise titulaire manque.",
+            "Écrivez la dénomination de l’entreprise que vise la procédure ; d’un groupement, le mandataire.",
+            Lieu(champ="denomination"),
         )
     nom = Path(name_file(reference, extension="yaml")).stem
     folder = espace.racine / DOSSIER / nom

@@ -334,7 +334,8 @@ ETATS: tuple[Etat, ...] = (
     Etat("procédure à décrire", "/difficultes/{nom}/dossier/{etape}",
          _sent("/difficultes", sujet="marche|1", reference="PR-1", denomination="Charpentes"), rapide=True),
     Etat("procédure, dossier incomplet", "/difficultes/{nom}",
-         _after(_sent("/difficultes", sujet="marche|1", reference="PR-1"), "/difficultes/PR-1")),
+         _after(_sent("/difficultes", sujet="marche|1", reference="PR-1", denomination="Charpentes"),
+                "/difficultes/PR-1")),
     Etat("procédure entre parties", "/difficultes/{nom}",
          _after(_sent("/difficultes", sujet="valmorin|", reference="PR-2"), "/difficultes/PR-2")),
     *(Etat(f"dossier d’une procédure, {e}", "/difficultes/{nom}/dossier/{etape}", _after(_followed, f"{SUIVI}/dossier/{e}"))
