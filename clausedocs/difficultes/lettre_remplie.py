@@ -10,7 +10,7 @@ from typing import Any
 from clausedocs.difficultes.controles_parties import find_lese, find_opposition
 from clausedocs.difficultes.dossier_procedure import ProcedureChargee
 from clausedocs.difficultes.machine import load_courriers
-from clausedocs.difficultes.mise_en_demeure_remplie import fill_mise_en_demeure
+from clausedocs.difficultes.mise_en_demeure_remplie import fill_mise_en_demeure, list_rappels
 from clausedocs.difficultes.situation import Situation
 from clausedocs.langue.dates import format_date
 
@@ -134,7 +134,7 @@ MOTIFS = {
 }
 
 
-def _fill_alerte(s: Situation, _jour: date) -> Champs:
+def _fill_alerte(s: Situation, jour: date) -> Champs:
     entree = s.entree
     line = next((x for x in s.lignes if entree and x.numero == entree.ligne), None)
     led = line.evenement if line else ""
@@ -145,6 +145,7 @@ def _fill_alerte(s: Situation, _jour: date) -> Champs:
     last = s.releve
     return {
         "motif": MOTIFS.get(led),
+        "rappels_adresses": list_rappels(s, jour),
         "part_non_imputable_heures": str(last.non_imputables) if last and last.non_imputables else None,
     }
 

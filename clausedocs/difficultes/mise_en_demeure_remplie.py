@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from clausedocs.difficultes.lignes import Ligne
-from clausedocs.difficultes.situation import Releve, Situation
+from clausedocs.difficultes.situation import CourrierSuivi, Releve, Situation
 from clausedocs.domaine.courriers import CANAUX, MODES_RECEPTION, RESULTATS
 from clausedocs.langue.dates import format_date
 from clausedocs.langue.elision import INSECABLE
@@ -50,6 +50,27 @@ def fill_mise_en_demeure(s: Situation, jour: date, articles: Sequence[str], depu
         "mesures_demandees": [*_ask_heures(s, releve), *(_ask_piece(x) for x in papers)],
         "sanctions_encourues": [{"sanction": "penalites"}] if s.reglages.penalites and obligations else [],
     }
+
+
+def list_rappels(s: Situation, jour: date) -> list[str]:
+    """The letters that tried to bring the company back, and how each arrived."""
+    start = s.find_passage("E1_DIFFICULTE")
+    sent = (c for c in s.courriers if c.id in RELANCES and c.ligne >= (start.ligne if start else 0))
+    return [_tell_rappel(s, c) for c in sent if c.jour <= jour]
+
+
+def _tell_rappel(s: Situation, c: CourrierSuivi) -> str:
+    told = f"{c.libelle} {c.reference} du {format_date(c.jour)}"
+    came = next(
+        (x for x in reversed(s.lignes) if x.get("courrier_ligne") == c.ligne and x.type == "reception"), None
+    )
+    if came is None or came.get_jour("retenue") is None:
+        return f"{told}, réception non prouvée"
+    lost = NON_REMIS.get(str(came.get("issue")))
+    end = "e" if c.id == "relance" else ""
+    if lost:
+        return f"{told}, présenté{end} le {format_date(came.jour)}, {lost}"
+    return f"{told}, reçu{end} le {format_date(came.get_jour('retenue') or came.jour)}"
 
 
 # -- what is due, and what to do about it
@@ -104,7 +125,8 @@ def _list_faits(s: Situation, releve: Releve | None, jour: date, depuis: int) ->
         "evenement": _tell_evenement,
     }
     for x in s.lignes:
-        if x.numero < depuis or x.jour > jour or x.type not in tellers:
+        early = x.numero < depuis and x not in s.contacts
+        if early or x.jour > jour or x.type not in tellers:
             continue
         told = _tell_contact(s, x) if x.evenement == "contact" else tellers[x.type](s, x)
         if told is not None:

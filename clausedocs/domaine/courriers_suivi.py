@@ -130,6 +130,12 @@ class Alerte(Bloc):
         exemple="Le membre chargé du lot gros œuvre a tenu sa part.",
         defaut=None,
     )
+    rappels_adresses: tuple[Texte, ...] = champ(
+        "Rappels déjà adressés",
+        aide="Sans article, avec leur date et leur réception.",
+        exemple=["rappel CL-2027-004 du 23 février 2027, reçu le 25 février 2027"],
+        fabrique=tuple,
+    )
     penalite_estimee_eur: Montant | None = champ(
         "Pénalité estimée", unite="€", exemple="6875.00", defaut=None, ge=0
     )

@@ -113,6 +113,8 @@ def _describe_alerte(d: DossierCourrier) -> dict[str, Any] | None:
         "code_proposition": act.proposition,
         "motivation": act.motivation,
         "favorables": act.faits_favorables or "",
+        "rappels": list(act.rappels_adresses),
+        "ecart": bool(gap),
         "penalite": format_montant(act.penalite_estimee_eur) if act.penalite_estimee_eur is not None else "",
         "non_imputables": compter(off, "heure") if off else "",
         "pourquoi": act.motif_non_imputable or "",

@@ -7,9 +7,15 @@ from typing import Any
 
 import pytest
 import yaml
+from docx import Document
 from procedure_d_essai import AUJOURDHUI, Atelier, J, ouvrir
 
 from clausedocs.difficultes import preparer
+from clausedocs.difficultes.dossier_procedure import load_procedure
+from clausedocs.difficultes.journal import read_journal
+from clausedocs.difficultes.lettre import read_connu
+from clausedocs.difficultes.mise_en_demeure_remplie import list_rappels
+from clausedocs.difficultes.situation import replay
 from clausedocs.domaine.codes_manquements import complete_codes
 
 
@@ -42,11 +48,6 @@ def atelier(tmp_path: Path) -> Atelier:
 
 
 def read(atelier: Atelier) -> dict[str, Any]:
-    from clausedocs.difficultes.dossier_procedure import load_procedure
-    from clausedocs.difficultes.journal import read_journal
-    from clausedocs.difficultes.lettre import read_connu
-    from clausedocs.difficultes.situation import replay
-
     procedure, lignes = load_procedure(atelier.dossier), read_journal(atelier.dossier).lignes
     s = replay(lignes, procedure.reglages)
     found = read_connu(procedure, s, "mise_en_demeure", J("2027-04-12"), len(lignes) + 1)
@@ -96,6 +97,21 @@ def test_a_paper_handed_in_and_hours_made_good_are_not_asked_for(atelier: Atelie
     known = read(atelier)
     assert not known.keys() & {"obligations_violees", "mesures_demandees", "sanctions_encourues"}
     assert not any("relevé de janvier" in f["constat"] for f in known["faits"])
+
+
+def test_the_alert_says_the_letters_and_how_they_arrived(atelier: Atelier) -> None:
+    s = replay(read_journal(atelier.dossier).lignes, load_procedure(atelier.dossier).reglages)
+    told = [x.replace("\u00a0", " ") for x in list_rappels(s, J("2027-04-12"))]
+    assert told == [
+        "rappel PR-2027-003-06 du 23 février 2027, reçu le 25 février 2027",
+        "relance PR-2027-003-08 du 15 mars 2027, présentée le 17 mars 2027, pli non réclamé",
+    ]
+    made = preparer(
+        atelier.dossier, "alerte_donneur_ordre", jour=J("2027-04-12"), consigne_le=AUJOURDHUI, mode="projet"
+    )
+    (word,) = [p for p in made.fichiers if p.suffix == ".docx"]
+    text = "\n".join(p.text for p in Document(str(word)).paragraphs).replace("\u00a0", " ")
+    assert all(x in text for x in told)
 
 
 def test_its_draft_is_written_and_its_rates_are_those_of_the_clause(atelier: Atelier) -> None:

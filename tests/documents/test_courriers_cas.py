@@ -131,3 +131,15 @@ def test_the_enclosed_draft_is_said_once(projet: str) -> None:
     donnees["demande_accord"]["projet_rappel"] = projet
     text = plain(write(donnees))
     assert "adresser à l’entreprise le projet de rappel, joint à cette lettre. Trois" in text
+
+
+def test_an_alert_speaks_of_a_gap_only_where_one_is_described() -> None:
+    donnees = grille.make_donnees({**next(iter(grille.list_rangees())), "lettre": "alerte_donneur_ordre"})
+    for nom in ("heures_dues", "heures_realisees", "date_arrete"):
+        donnees["courrier"].pop(nom, None)
+    donnees["alerte_donneur_ordre"] = {
+        k: v for k, v in donnees["alerte_donneur_ordre"].items() if "non_imputable" not in k
+    }
+    assert "cet écart" not in plain(write(donnees))
+    donnees["courrier"] |= {"heures_dues": "100", "heures_realisees": "40", "date_arrete": "2027-03-31"}
+    assert "aucune part de cet écart" in plain(write(donnees))
