@@ -30,7 +30,7 @@ class Calibrage(Bloc):
     """How the hours of a lot were found. Shares are fractions of one; amounts are euros before tax."""
 
     methode: Annotated[str, *choix(METHODES_CODES)] = champ(
-        "Méthode", aide="M1 à M8.", exemple="M1", variante=True
+        "Méthode", aide="Le plus courant : par le montant.", exemple="M1", variante=True
     )
     montant_ht: Montant | None = champ(
         "Montant calculé",
@@ -57,7 +57,11 @@ class Calibrage(Bloc):
         quand={"methode": ("M1", "M4", "M5")},
     )
     taux: Part | None = champ(
-        "Taux d’insertion", aide="Part du travail réservée à l’insertion.", exemple="5 %", defaut=None
+        "Taux d’insertion",
+        aide="Part du travail réservée à l’insertion.",
+        exemple="5 %",
+        defaut=None,
+        quand={"methode": ("M1", "M2", "M3", "M4", "M5")},
     )
     motif_taux: Texte | None = champ(
         "Motif du taux",

@@ -15,6 +15,7 @@ from clausedocs.dossiers.chargement import CLASSEURS
 from clausedocs.dossiers.formulaire import Element, Etape
 from clausedocs.dossiers.lieux import get_valeur, read_chemin
 from clausedocs.erreurs import DonneesErreur
+from clausedocs.web.allotissement import change_allotissement, keep_applicable, list_lots
 from clausedocs.web.apercu import Apercu, make_apercu
 from clausedocs.web.demande import Demande, answer, go, show
 from clausedocs.web.espace import STRUCTURE, Conflit, Contenu
@@ -56,6 +57,9 @@ def show_etape(d: Demande) -> Response:
     vue = make_vue(find_formulaire(contenu), contenu.donnees, examen)
     ouverte = d.requete.get("ouvrir", "")
     noeuds = fold_rangees(make_noeuds(_flatten(contenu, etape.elements), vue), ouverte)
+    allotissement = contenu.sorte == "marche" and any(e.chemin == "marche.lots" for e in etape.elements)
+    if allotissement:
+        noeuds = keep_applicable(noeuds, contenu.donnees)
     etapes = find_formulaire(contenu).etapes
     rank = next(n for n, e in enumerate(etapes) if e.id == etape.id)
     documents = list_documents_of(contenu, examen)
@@ -75,6 +79,7 @@ def show_etape(d: Demande) -> Response:
         ouverte=ouverte,
         replies=[n for n in noeuds if not n.visible],
         erreurs=_of_step(contenu, etape, examen),
+        lots=len(list_lots(contenu.donnees)) if allotissement else None,
         ailleurs=_list_ailleurs(contenu, etape, examen),
         empreinte=_hash_etape(contenu, etape),
         documents=documents,
@@ -189,6 +194,8 @@ def _save(d: Demande, nom: str, etape: Etape) -> Response:
     for _ in range(ESSAIS):
         contenu = _read(d, nom)
         donnees = read_saisie(etape.elements, contenu.donnees, d.envoi)
+        if contenu.sorte == "marche":
+            donnees = change_allotissement(donnees, d.read("_action"))
         if d.read("_empreinte") != _hash_etape(contenu, etape):
             if _same(etape, donnees, contenu.donnees):
                 break

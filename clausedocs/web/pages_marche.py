@@ -10,6 +10,7 @@ from clausedocs.domaine import DossierMarche
 from clausedocs.dossiers import DossierCharge, build_contexte
 from clausedocs.erreurs import ClausedocsErreur, DonneesErreur, ErreursGroupees
 from clausedocs.rendu.preparation import make_citations
+from clausedocs.web.allotissement import is_calibre, list_lots
 from clausedocs.web.demande import Demande, show
 from clausedocs.web.espace import Contenu
 from clausedocs.web.examen import Constat, find_label, make_charge
@@ -43,6 +44,8 @@ def show_calibrage(d: Demande) -> Response:
         **page_of(d, contenu, "calibrage"),
         erreurs=link_constats(contenu, [_say(contenu, e) for e in faults]),
         calibrages=contexte["calibrages"] if contexte else (),
+        calibre=is_calibre(contenu.donnees),
+        alloti=bool(list_lots(contenu.donnees)),
         lots=contexte["graphique_lots"] if contexte else (),
         total=contexte["marche"]["heures_total"] if contexte else "",
         obligation=contexte["obligation"] if contexte else None,

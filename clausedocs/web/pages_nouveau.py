@@ -13,6 +13,7 @@ from clausedocs.domaine.champs import simplify
 from clausedocs.dossiers import write_squelette
 from clausedocs.dossiers.yaml_positions import read_yaml
 from clausedocs.erreurs import ClausedocsErreur, UsageErreur
+from clausedocs.web.allotissement import SANS_LOTS, change_allotissement
 from clausedocs.web.demande import Demande, go, show
 from clausedocs.web.espace import STRUCTURE
 from clausedocs.web.fonds import find_propres, list_choix
@@ -64,6 +65,7 @@ def show_marche(d: Demande) -> Response:
         _ask(d, "type_acheteur", "Type d’acheteur", "", acheteurs),
         _ask(d, "nature", "Nature", "", natures),
         _ask(d, "forme", "Forme", "", formes),
+        _ask(d, "alloti", "Le marché est-il alloti\u00a0?", "", (("oui", "oui"), ("non", "non"))),
     ]
     if d.methode == "POST":
         try:
@@ -193,6 +195,8 @@ def _create_marche(d: Demande) -> Response:
         marche["ccag"] = "aucun"
     else:
         marche["ccag"] = _choose_ccag(marche["nature"])
+    if d.read("alloti") == "non":
+        data = change_allotissement(data, SANS_LOTS)
     need_structure(d)
     contenu = d.espace.create(d.espace.number(f"marche {subject}"), "marche", data)
     return go(f"/dossier/{quote(contenu.nom)}/acheteur")
