@@ -27,6 +27,7 @@ CODES: dict[str, str] = {
     "envoi_inadapte": "profil d’acheteur pour qui n’en a pas",
     "envoi_sans_preuve": "sanction envoyée sans date de réception certaine",
     "exemplaire_inconnu": "exemplaire adressé à qui n’est pas du groupement",
+    "accord_suppose": "nom d’entreprise écrit sans article, au féminin singulier, faute de précision",
     "exemplaires_a_adresser": "lettre due aussi à d’autres membres du groupement",
     "expediteur_non_habilite": "lettre envoyée par qui n’en a pas le pouvoir",
     "expiration_fausse": "date d’expiration qui n’est pas celle du délai",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+from clausedocs.langue.elision import fold
 from clausedocs.langue.lacune import Lacune
 from clausedocs.langue.parties import guess_article
 
@@ -16,6 +17,8 @@ _SURS: dict[str, tuple[str | None, str | None]] = {
     "les": (None, "p"),
     "aucun": (None, None),
 }
+
+_MOTS_ARTICLES = frozenset(("le", "la", "les", "un", "une", "des"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +60,26 @@ def resolve_grammaire(partie: Nommee) -> Grammaire | None:
         sur_genre, sur_nombre = _SURS[article]
         genre, nombre = genre or sur_genre, nombre or sur_nombre
     if not (article and genre and nombre):
-        devine = guess_article(partie.denomination)
+        devine = guess_article(partie.denomination) or suppose_grammaire(partie)
         if devine is None:
             return None
         article, genre, nombre = article or devine[0], genre or devine[1], nombre or devine[2]
     return Grammaire(article, genre, nombre, bool(partie.initiale_vocalique))
+
+
+def suppose_grammaire(partie: Nommee) -> tuple[str, str, str] | None:
+    """What usage supposes of a name where nothing is sure: of a company, no article and the feminine singular
+    of « la société ». None for anyone else, and for a name that begins with an article or is given one."""
+    usage = getattr(partie, "usage", None)
+    first = fold(str(partie.denomination)).replace("’", "'").split()[:1]
+    if usage is None or partie.article not in (None, "aucun"):
+        return None
+    return None if not first or first[0] in _MOTS_ARTICLES or first[0].startswith("l'") else usage
+
+
+def is_supposee(partie: Nommee) -> bool:
+    """Whether the name is written by usage alone: to be checked."""
+    name = partie.denomination
+    if name is None or isinstance(name, Lacune) or (partie.article and partie.genre and partie.nombre):
+        return False
+    return guess_article(name) is None and suppose_grammaire(partie) is not None

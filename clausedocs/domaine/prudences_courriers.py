@@ -7,8 +7,10 @@ from datetime import timedelta
 from decimal import Decimal
 
 from clausedocs.domaine.dossier_courrier import DossierCourrier
+from clausedocs.domaine.grammaire import is_supposee
 from clausedocs.domaine.prudences import LOI_2026_403
 from clausedocs.domaine.regles_courriers import RegleCourrier
+from clausedocs.domaine.titulaire import Entreprise
 from clausedocs.domaine.violations import Violation, known
 from clausedocs.langue.dates import format_date
 from clausedocs.langue.nombres import format_decimal
@@ -114,10 +116,28 @@ def one_address(d: DossierCourrier) -> Iterator[Violation]:
         )
 
 
+def supposed_names(d: DossierCourrier) -> Iterator[Violation]:
+    """A company whose name is written as usage has it, for want of a word."""
+    members = d.titulaire.groupement.membres if d.titulaire.groupement is not None else ()
+    rows: list[tuple[str, Entreprise]] = [("titulaire", d.titulaire)]
+    rows += [(f"titulaire.groupement.membres[{n}]", m) for n, m in enumerate(members, 1)]
+    for path, company in rows:
+        if is_supposee(company):
+            name = company.denomination
+            yield Violation(
+                "accord_suppose",
+                f"{path}.denomination",
+                f"« {name} » s’écrit sans article, au féminin singulier : « à {name} », « {name} est "
+                "tenue ».",
+                "Vérifiez-le ; s’il en va autrement, précisez article, genre et nombre.",
+            )
+
+
 PRUDENCES_COURRIERS: tuple[RegleCourrier, ...] = (
     private_regime,
     short_notice,
     late_termination,
     no_notice,
     one_address,
+    supposed_names,
 )

@@ -190,14 +190,7 @@ def holder(d: DossierCourrier) -> Iterator[Violation]:
             (f"titulaire.groupement.membres[{n}]", m) for n, m in enumerate(t.groupement.membres, 1)
         ]
     for path, company in companies:
-        if known(company.denomination) is not None and resolve_grammaire(company) is None:
-            absent = next(n for n in ("article", "genre", "nombre") if getattr(company, n) is None)
-            yield Violation(
-                "article_a_preciser",
-                f"{path}.{absent}",
-                f"L’article ou l’accord de « {company.denomination} » ne se devine pas.",
-                "Précisez article (le, la, l', les ou aucun), genre (m ou f) et nombre (s ou p).",
-            )
+        yield from check_nom(path, company)
     asked = known(d.courrier.adressee_a)
     names = {simplify(known(c.denomination) or "") for _, c in companies}
     if asked is not None and simplify(asked) not in names:
@@ -208,6 +201,19 @@ def holder(d: DossierCourrier) -> Iterator[Violation]:
             "Écrivez le nom d’un membre comme il est dans titulaire, ou retirez adressee_a.",
         )
     yield from _check_procedure(d)
+
+
+def check_nom(path: str, company: Denommee) -> Iterator[Violation]:
+    """A name whose article or agreement nothing makes sure."""
+    if known(company.denomination) is not None and resolve_grammaire(company) is None:
+        absent = next(n for n in ("article", "genre", "nombre") if getattr(company, n) is None)
+        yield Violation(
+            "article_a_preciser",
+            f"{path}.{absent}",
+            f"L’article ou l’accord de « {company.denomination} » ne se devine pas.",
+            "Précisez ensemble article (le, la, l', les ou aucun), genre (m ou f) et nombre (s ou p) : "
+            "aucun, f et s donnent par exemple « à BTP Garance », « BTP Garance est tenue ».",
+        )
 
 
 def _check_procedure(d: DossierCourrier) -> Iterator[Violation]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from clausedocs.domaine.champs import Bloc, Booleen, Jour, Texte, champ
 from clausedocs.domaine.identifiants import Courriel, Siret
@@ -24,6 +24,18 @@ ORGANES = {
 class Entreprise(Denommee):
     """A company, and whom one writes to in it."""
 
+    # Of a name that nothing makes sure: « à BTP Garance », « BTP Garance est tenue ».
+    usage: ClassVar[tuple[str, str, str]] = ("aucun", "f", "s")
+
+    denomination: Texte = champ(
+        "Dénomination",
+        aide="La raison sociale. À vérifier : sauf pour un nom comme « Société… », les lettres diront par "
+        "exemple « à BTP Garance » et « BTP Garance est tenue » ; sinon, précisez ensemble article, genre et "
+        "nombre.",
+        exemple="BTP Garance",
+        min_length=3,
+        max_length=160,
+    )
     adresse: Adresse = champ("Adresse", aide="Celle du contrat, ou le siège.")
     siret: Siret = champ("SIRET", aide="Quatorze chiffres.", exemple="99902030899008")
     forme_juridique: Texte | None = champ("Forme juridique", exemple="SAS", defaut=None)

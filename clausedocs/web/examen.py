@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from clausedocs.domaine.champs import dress
 from clausedocs.domaine.procedure import ProcedureParties, ProcedureTitulaire
+from clausedocs.domaine.regles_courriers import check_nom
 from clausedocs.domaine.socle import Socle
+from clausedocs.domaine.titulaire import Entreprise
 from clausedocs.dossiers.chargement import (
     INCLUS,
     DossierCharge,
@@ -140,7 +143,23 @@ def _examine_procedure(donnees: Mapping[str, Any], chemin: Path, sorte: str) -> 
     manques = [_constat_lacune(sorte, "procedure.lot" if c == "courrier.lot" else c) for c in lacunes]
     manques += [_constat(sorte, e) for e in erreurs if e.code == "champ_manquant"]
     wrong = [_constat(sorte, e) for e in erreurs if e.code != "champ_manquant"]
+    named = {c.champ for c in wrong}
+    wrong += [c for c in _examine_noms(completed, sorte) if c.champ not in named]
     return Examen(None, tuple(manques), tuple(wrong))
+
+
+def _examine_noms(donnees: Mapping[str, Any], sorte: str) -> list[Constat]:
+    """A company whose name cannot be written, said at its own step, whatever else lacks in the dossier."""
+    company = donnees.get("titulaire")
+    if not isinstance(company, Mapping) or not company.get("denomination"):
+        return []
+    grammar: dict[str, Any] = {n: company.get(n) or None for n in ("article", "genre", "nombre")}
+    try:
+        built = Entreprise.model_construct(denomination=str(company["denomination"]), **grammar)
+        found = list(check_nom("titulaire", built))
+    except KeyError:  # an article that does not exist: said of its field
+        return []
+    return [Constat(v.champ, find_label(sorte, v.champ), dress(v.message), dress(v.conseil)) for v in found]
 
 
 def _examine_bloc(donnees: Mapping[str, Any], chemin: Path, sorte: str) -> Examen:

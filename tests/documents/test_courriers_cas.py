@@ -5,10 +5,11 @@ from __future__ import annotations
 import grille_courriers as grille
 import pytest
 from cas_d_essai import FIXTURES
-from lettres_d_essai import plain, read_fixture, write
+from lettres_d_essai import charge, plain, read_fixture, write
 
 import clausedocs
 from clausedocs.dossiers.chargement import make_dossier, read_dossier
+from clausedocs.erreurs import ClausedocsErreur
 
 # -- the money
 
@@ -143,3 +144,16 @@ def test_an_alert_speaks_of_a_gap_only_where_one_is_described() -> None:
     assert "cet écart" not in plain(write(donnees))
     donnees["courrier"] |= {"heures_dues": "100", "heures_realisees": "40", "date_arrete": "2027-03-31"}
     assert "aucune part de cet écart" in plain(write(donnees))
+
+
+def test_a_company_without_an_article_is_written_as_usage_has_it_and_said() -> None:
+    donnees = grille.make_donnees({**next(iter(grille.list_rangees())), "lettre": "demande_accord"})
+    for nom in ("article", "genre", "nombre"):
+        donnees["titulaire"].pop(nom, None)
+    donnees["titulaire"]["denomination"] = "BTP Garance"
+    assert "un rappel à BTP Garance" in plain(write(donnees))
+    (told,) = [a for a in charge(donnees).avertissements if a.code == "accord_suppose"]
+    assert "« à BTP Garance »" in plain(told.message)
+    donnees["titulaire"]["denomination"] = "Les Bâtisseurs du Causse"
+    with pytest.raises(ClausedocsErreur, match="ne se devine pas"):
+        write(donnees)

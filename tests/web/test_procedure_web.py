@@ -293,3 +293,18 @@ def test_a_choice_not_made_is_said_with_the_words_of_the_page(racontee: TestClie
     said = answer.text[answer.text.index("titre-erreurs") :].partition("</section>")[0]
     assert "une rencontre avec l’entreprise" in said
     assert "mise_en_demeure (" not in said
+
+
+def test_a_name_that_cannot_be_written_is_said_at_its_step(ouverte: TestClient) -> None:
+    page = f"{PAGE}/dossier/titulaire"
+    sent = read_formulaire(ouverte.get(page).text)
+    assert "« à BTP Garance »" in ouverte.get(page).text.replace("\u00a0", " ")
+    answer = ouverte.post(
+        page, data={**sent, "titulaire.denomination": "Les Bâtisseurs", "_action": "enregistrer"}
+    )
+    text = ouverte.get(page).text
+    assert answer.status_code == 200
+    assert "ne se devine pas" in text[text.index('id="faute-titulaire.article"') :].partition("</p>")[0]
+    sent = read_formulaire(text)
+    ouverte.post(page, data={**sent, "titulaire.denomination": "BTP Garance", "_action": "enregistrer"})
+    assert "ne se devine pas" not in ouverte.get(page).text
