@@ -201,7 +201,7 @@ def _refuse_etape(s: Situation, wanted: str, jour: date) -> DonneesErreur:
 def _name_voies(s: Situation, wanted: str) -> str:
     """Where else the letter is written, and what calls for it there; not what may happen at any step."""
     voies = [
-        f"à l’étape {', '.join(f'« {s.machine.etats[e].libelle} »' for e in t.de)} "
+        f"à l’étape {' ou '.join(f'« {s.machine.etats[e].libelle} »' for e in t.de)} "
         f"({s.machine.evenements[t.evenement].libelle}, {QUI[t.qui]})"
         for t in s.machine.transitions
         if wanted in t.courriers.values() and s.etat not in t.de

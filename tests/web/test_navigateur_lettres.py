@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import yaml
 from docx import Document
+from espace_d_essai import add_procedure
 from scene import Serveur
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.lent]
@@ -46,6 +47,7 @@ def test_from_a_marche_to_the_word_file_of_a_formal_notice(
     described = yaml.load((fixtures / "c03_procedure/dossier.yaml").read_text("utf-8"), yaml.BaseLoader)
     written = yaml.load(procedure.read_text("utf-8"), yaml.BaseLoader)
     written |= {k: described[k] for k in ("titulaire", "courrier")}
+    written["marche"]["date_lancement"] = day(330).isoformat()
     procedure.write_text(yaml.safe_dump(written, allow_unicode=True), "utf-8")
     page.goto(f"{base}/dossier/marche")
     page.fill('[name="marche.date_notification"]', day(300).isoformat())
@@ -74,3 +76,19 @@ def test_from_a_marche_to_the_word_file_of_a_formal_notice(
     body = Document(str(download.value.path())).element.xml
     assert "Charpentes" in body
     assert "à compléter" in body
+
+
+def test_the_day_of_a_letter_takes_its_other_dates_along(page: Any, serveur: Serveur) -> None:
+    add_procedure(serveur.folder)
+    base = f"{serveur.base}/difficultes/PR-2027-003"
+    page.goto(f"{base}/demande_accord?jour=2027-04-20")
+    hoped = page.locator('[name="demande_accord.date_reponse_souhaitee"]')
+    assert hoped.input_value() == "2027-04-27"
+    page.fill("#jour", "2027-04-14")
+    expect = pytest.importorskip("playwright.sync_api").expect
+    expect(hoped).to_have_value("2027-04-21")
+    page.wait_for_selector(".apercu:has-text('14 avril 2027')")
+    page.wait_for_selector("[data-sauvegarde]:has-text('Enregistré')")
+    page.goto(f"{base}/demande_accord")
+    assert page.locator("#jour").input_value() == "2027-04-14"
+    assert hoped.input_value() == "2027-04-21"
