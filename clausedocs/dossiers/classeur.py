@@ -95,8 +95,8 @@ def _read_marque(book: Classeur) -> tuple[Any, int]:
         raise DonneesErreur(
             "classeur_etranger",
             "Ce classeur n’est pas un dossier à remplir de clausedocs.",
-            "Partez d’un classeur vierge (« clausedocs nouveau convention_cadre --excel », ou « Déposer un "
-            "dossier » dans le formulaire) ; un tableau d’une ligne par dossier est pour le publipostage.",
+            "Partez d’un classeur vierge, que donne le formulaire (« Déposer un dossier ») ou la commande "
+            "« nouveau » avec --excel ; un tableau d’une ligne par dossier est pour le publipostage.",
             Lieu(fichier=book.nom),
         )
     if int(version) > get_version() or kind not in CLASSEURS:

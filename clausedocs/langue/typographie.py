@@ -171,6 +171,10 @@ def _thousands(found: re.Match[str]) -> str:
     return re.sub(f"[{_SPACES}]", FINE, found[0])
 
 
+def _bind(found: re.Match[str]) -> str:
+    return found.group().replace(" ", NB)
+
+
 def _group(found: re.Match[str]) -> str:
     return f"{int(found[0]):,}".replace(",", FINE)
 
@@ -245,6 +249,8 @@ _RULES_NUMBERS: tuple[_Rule, ...] = (
         _date,
     ),
     _Rule((" ",), rf"([\d{_VALUE}]\)?[{_MARKS}]*) ([{_MARKS}]*)(?=(?:{UNITES})\b)", rf"\1{NB}\2"),
+    # A telephone number that a line would cut is misread.
+    _Rule((" ",), r"(?<![\d.,])(?:0[1-9]|\+\d\d[ \u00a0]\d)(?:[ \u00a0]\d\d){4}(?![\d ]?\d)", _bind),
     _Rule((f"{NB}h ",), rf"(?<=\d{NB}h) (?=\d\d\b)", NB),
     # Groups of three make a number. Nine digits in three groups are a SIREN, unless a unit follows; groups
     # that go on in another way (SIRET, IBAN, telephone) are no number either.

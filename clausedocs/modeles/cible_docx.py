@@ -71,6 +71,8 @@ CADRES = {
 }
 NUM_PUCES, NUM_LISTE = 3, 4
 MARGE_CELLULE = 108  # twips on each side of a cell (style « Tableau »)
+# A row with a cell to fill in by hand is as high as a line of handwriting.
+A_REMPLIR = '<w:trHeight w:val="510" w:hRule="atLeast"/>'
 
 
 def escape_xml(text: str) -> str:
@@ -210,6 +212,8 @@ class EcrivainDocx(Ecrivain):
     ) -> None:
         style = "CelluleEntete" if header else "Cellule"
         mark = "<w:cantSplit/><w:tblHeader/>" if header else "<w:cantSplit/>"
+        if not header and "" in cells:
+            mark += A_REMPLIR
         self.out.append(f"<w:tr><w:trPr>{mark}</w:trPr>")
         for cell, width in zip(cells, widths, strict=True):
             self.out.append(f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>')

@@ -121,7 +121,8 @@ class EcrivainTypst(Ecrivain):
             length, text = value(f"({cell.source}).longueur"), value(f"({cell.source}).texte")
             self.out.append(f'barre({length}%, "{text}"), ')
             return
-        self.out.append("[")
+        # A cell to fill in by hand is as high as a line of handwriting.
+        self.out.append("[" if cell else "[#box(height: 7mm)")
         self.inline(cell or VIDE)
         self.out.append("], ")
 

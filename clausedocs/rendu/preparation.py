@@ -221,6 +221,7 @@ def trace(prepared: Preparation, modele_sha256: str) -> Provenance:
         references_verifiees=tuple(
             strip_marks(f"{r.id} ({r.qui}, {r.quand})") for r in dossier.references_verifiees
         ),
+        dossier_version=strip_marks(str(prepared.contexte.get("marche", {}).get("version") or "")),
     )
 
 

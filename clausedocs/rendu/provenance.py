@@ -9,7 +9,8 @@ from datetime import date
 @dataclass(frozen=True, slots=True)
 class Provenance:
     """`modele_sha256` and `dossier_sha256` are in hexadecimal. `droit_au` is the day whose law is cited,
-    `consultation` the day that picks the law of procurement where it is another one."""
+    `consultation` the day that picks the law of procurement where it is another one. `dossier_version`: that
+    of the consultation, which a published piece does not print."""
 
     modele: str
     modele_version: str
@@ -22,6 +23,7 @@ class Provenance:
     consultation: date | None = None
     references_verifiees: tuple[str, ...] = ()
     entete_sha256: str = ""
+    dossier_version: str = ""
 
     def properties(self) -> dict[str, str]:
         """Name -> value: custom properties of Word, `<meta>` of HTML. Always in the same order."""
@@ -37,6 +39,8 @@ class Provenance:
         }
         if self.consultation:
             found["clausedocs.droit.consultation"] = self.consultation.isoformat()
+        if self.dossier_version:
+            found["clausedocs.dossier.version"] = self.dossier_version
         if self.references_verifiees:
             found["clausedocs.references_verifiees"] = " ; ".join(self.references_verifiees)
         if self.entete_sha256:

@@ -126,7 +126,6 @@ def test_corrections(typed: str, wanted: str) -> None:
         "FR7630004000031234567890143",
         "FR76 3000 4000 0312 3456 7890 143",
         "FR89 9999 9000 010C LAUS E000 181",
-        "01 99 00 12 04",
         "+33 199 001 204",
         "CONV-2026-012",
         "2026-TVX-014",
@@ -305,3 +304,14 @@ def test_a_long_text_takes_no_more_than_its_share() -> None:
         start = perf_counter()
         corriger(text)
         assert perf_counter() - start < 5, unit
+
+
+@pytest.mark.parametrize(
+    ("tape", "attendu"),
+    [
+        ("appelez le 01 99 00 12 04.", "01\u00a099\u00a000\u00a012\u00a004"),
+        ("au +33 1 99 00 12 04", "+33\u00a01\u00a099\u00a000\u00a012\u00a004"),
+    ],
+)
+def test_a_telephone_number_is_never_cut(tape: str, attendu: str) -> None:
+    assert attendu in corriger(tape)
