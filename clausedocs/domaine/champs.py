@@ -52,6 +52,7 @@ def champ(
     label: str,
     *,
     aide: str = "",
+    ecran: str | None = None,
     exemple: Any = None,
     unite: str = "",
     defaut: Any = PydanticUndefined,
@@ -62,6 +63,7 @@ def champ(
 ) -> Any:
     """A field with what a form, a skeleton or a schema says of it.
 
+    `ecran` is the help of the form, where `aide` speaks of what one types in a file ("": none there).
     `unite` names the unit of the value; `variante` marks a field that chooses a variant of the document:
     required even in a draft. `quand` says when the field has an object: other coded fields (a neighbour, or
     a path from the top) and the codes that each must hold; it hides nothing that was filled in.
@@ -70,6 +72,7 @@ def champ(
     extra = {
         "label": label,
         "aide": aide,
+        "ecran": ecran,
         "exemple": exemple,
         "unite": unite,
         "variante": variante,
@@ -78,7 +81,9 @@ def champ(
     common: dict[str, Any] = {
         "title": label,
         "description": aide or None,
-        "json_schema_extra": {k: v for k, v in extra.items() if v not in (None, "", False)},
+        "json_schema_extra": {
+            k: v for k, v in extra.items() if v not in (None, "", False) or (k == "ecran" and v == "")
+        },
         **contraintes,
     }
     if fabrique is not None:

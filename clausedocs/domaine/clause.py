@@ -45,7 +45,12 @@ class ClauseLot(Bloc):
         "Dispositif", exemple="condition", defaut=None, variante=True
     )
     mode_engagement: Annotated[str, *choix(MODES)] | None = champ(
-        "Engagement", aide="Par défaut volume.", exemple="volume", defaut=None, variante=True
+        "Engagement",
+        aide="Par défaut volume.",
+        ecran="Par défaut un nombre d’heures pour tout le marché.",
+        exemple="volume",
+        defaut=None,
+        variante=True,
     )
     heures: Entier | None = champ(
         "Heures",
@@ -122,6 +127,7 @@ class ClauseLot(Bloc):
         "Bon de commande minimal",
         unite="€ HT",
         aide="Engagement « par_bon ».",
+        ecran="Engagement écrit dans chaque bon de commande.",
         exemple="20000",
         defaut=None,
         quand={"mode_engagement": "par_bon"},

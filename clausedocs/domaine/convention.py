@@ -302,7 +302,12 @@ class Convention(Bloc):
         variante=True,
     )
     publics_preambule: tuple[Annotated[str, *choix("publics")], ...] = champ(
-        "Publics", aide="Codes des publics visés.", exemple=["DELD", "RSA"], min_length=1, variante=True
+        "Publics",
+        aide="Codes des publics visés.",
+        ecran="",
+        exemple=["DELD", "RSA"],
+        min_length=1,
+        variante=True,
     )
     dispositifs_locaux: tuple[Texte, ...] = champ(
         "Dispositifs locaux",

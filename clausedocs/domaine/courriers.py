@@ -93,7 +93,9 @@ class Courrier(Bloc):
         defaut=None,
     )
     reception: Reception | None = champ("Réception de cette lettre", aide="Une fois connue.", defaut=None)
-    lot: Texte | None = champ("Lot", aide="Son numéro dans marche.lots.", exemple="1", defaut=None)
+    lot: Texte | None = champ(
+        "Lot", aide="Son numéro dans marche.lots.", ecran="Son numéro.", exemple="1", defaut=None
+    )
     articles_contrat: tuple[Texte, ...] = champ(
         "Articles du contrat",
         aide="Ceux qui portent l’obligation, chacun avec son déterminant.",

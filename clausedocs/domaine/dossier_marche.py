@@ -80,6 +80,7 @@ class DossierMarche(Socle):
     modeles: tuple[Texte, ...] = champ(
         "Documents à produire",
         aide="Identifiants de modèles ; sans eux, toutes les pièces que ce marché demande.",
+        ecran="Si rien n’est coché, toutes les pièces que ce marché demande.",
         exemple=["clause_ccap"],
         fabrique=tuple,
     )

@@ -92,6 +92,7 @@ class Contact(Bloc):
     role: Annotated[str, *choix("roles")] = champ(
         "Rôle",
         aide="referent (un au moins par partie), suivi, facturation, juridique, donnees_personnelles…",
+        ecran="Un référent au moins par partie.",
         exemple="referent",
         variante=True,
     )

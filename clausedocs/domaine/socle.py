@@ -48,7 +48,11 @@ class Socle(Bloc):
     """The head of a dossier. `modeles` is required where the dossier is of one document."""
 
     modeles: tuple[Texte, ...] = champ(
-        "Documents à produire", aide="Identifiants de modèles.", exemple=["convention_cadre"], min_length=1
+        "Documents à produire",
+        aide="Identifiants de modèles.",
+        ecran="",
+        exemple=["convention_cadre"],
+        min_length=1,
     )
     ecriture: (
         Annotated[
@@ -58,6 +62,7 @@ class Socle(Bloc):
     ) = champ(
         "Écriture",
         aide="generique, doublet ou inclusive ; par défaut doublet pour l’État, generique sinon.",
+        ecran="Par défaut les deux formes pour l’État, le masculin sinon.",
         exemple="doublet",
         defaut=None,
         variante=True,
@@ -66,11 +71,11 @@ class Socle(Bloc):
         "Date du document", aide="Elle choisit la version des textes.", exemple="2026-10-05", defaut=None
     )
     donneur_ordre: DonneurOrdre = champ(
-        "Donneur d’ordre", aide="Ces données, ou le nom d’un fichier comme donneur_ordre.yaml."
+        "Donneur d’ordre", aide="Ces données, ou le nom d’un fichier comme donneur_ordre.yaml.", ecran=""
     )
     groupement_commandes: Groupement | None = champ("Groupement de commandes", defaut=None)
     structure_porteuse: StructurePorteuse = champ(
-        "Structure porteuse", aide="Ces données, ou le nom d’un fichier comme ma_structure.yaml."
+        "Structure porteuse", aide="Ces données, ou le nom d’un fichier comme ma_structure.yaml.", ecran=""
     )
     entete: Texte | None = champ(
         "Papier à en-tête",

@@ -58,6 +58,7 @@ class Champ:
     variante: bool
     defaut: Any
     quand: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    ecran: str | None = None
 
 
 @lru_cache(maxsize=256)
@@ -79,6 +80,7 @@ def _read_champ(nom: str, info: FieldInfo) -> Champ:
         variante=bool(extra.get("variante")),
         defaut=None if info.is_required() else info.get_default(call_default_factory=True),
         quand=_read_quand(extra.get("quand")),
+        ecran=None if extra.get("ecran") is None else str(extra["ecran"]),
     )
 
 

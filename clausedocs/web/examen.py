@@ -27,6 +27,7 @@ from clausedocs.dossiers.yaml_positions import LectureYaml
 from clausedocs.erreurs import Avertissement, ClausedocsErreur, ErreursGroupees
 from clausedocs.rendu import list_documents, render
 from clausedocs.web.fonds import find_propres
+from clausedocs.web.mots_ecran import say_labels
 
 PROCEDURES: dict[str, type[Socle]] = {
     "procedure_titulaire": ProcedureTitulaire,
@@ -193,7 +194,8 @@ def _constat_lacune(sorte: str, champ: str) -> Constat:
 
 def _constat(sorte: str, dit: ClausedocsErreur | Avertissement) -> Constat:
     champ = dit.lieu.champ or ""
-    return Constat(champ, find_label(sorte, champ), dit.message, dit.conseil)
+    message, conseil = (say_labels(sorte, champ, x) for x in (dit.message, dit.conseil))
+    return Constat(champ, find_label(sorte, champ), message, conseil)
 
 
 def find_inclus(donnees: Mapping[str, Any], champ: str) -> str:

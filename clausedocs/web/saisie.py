@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -126,7 +126,7 @@ def _read_rangees(element: Element, path: str, before: Any, envoi: FormData, tic
 class Noeud:
     """A field as the page shows it. `options`: code, words, whether chosen; `inclus`: the file that holds it;
     `replis`: of each row, how many fields are left out until it is opened; `deplie`: whether its further
-    settings are to be open.
+    settings are to be open; `si_rempli`: whether it is due only once its group is filled in.
 
     `quand`: JSON of the conditions under which JavaScript shows it, `cache` whether they fail by now.
     """
@@ -149,6 +149,7 @@ class Noeud:
     replis: tuple[int, ...] = ()
     inclus: str = ""
     deplie: bool = False
+    si_rempli: bool = False
 
     @property
     def principaux(self) -> tuple[Noeud, ...]:
@@ -267,12 +268,14 @@ def write_prefixe(element: Element) -> str:
 def _make(element: Element, prefixe: str, value: Any, vue: Vue) -> Noeud:
     champ, path = element.champ, f"{prefixe}{element.nom}"
     exemple = write_exemple(champ.exemple)
+    if element.forme.nature == "nombre":
+        exemple = exemple.replace(".", ",")
     noeud: dict[str, Any] = {
         "chemin": path,
         "element": element,
         "widget": element.genre,
         "label": champ.label,
-        "aide": drop_codes(champ.aide, element.forme),
+        "aide": drop_codes(champ.aide, element.forme) if champ.ecran is None else dress(champ.ecran),
         "exemple": dress(exemple) if exemple else "",
         "constat": vue.constats.get(path),
         "manque": path in vue.manques,
@@ -283,19 +286,27 @@ def _make(element: Element, prefixe: str, value: Any, vue: Vue) -> Noeud:
         if isinstance(value, str):
             return Noeud(**noeud, inclus=value)
         group = value if isinstance(value, Mapping) else {}
-        children = (_make(e, f"{path}.", group.get(e.nom), vue) for e in element.enfants)
-        return Noeud(**noeud, enfants=tuple(children))
+        children = tuple(_make(e, f"{path}.", group.get(e.nom), vue) for e in element.enfants)
+        made = Noeud(**noeud, enfants=children)
+        # An empty group that nobody has to fill asks for nothing yet.
+        free = not champ.obligatoire and not made.rempli and not made.signale
+        return replace(made, enfants=tuple(_free(children))) if free else made
     if element.genre == "rangees":
         rows = value if isinstance(value, list) else []
-        made = (
+        lines = (
             tuple(
                 _make(e, f"{path}[{n}].", row.get(e.nom) if isinstance(row, Mapping) else None, vue)
                 for e in element.enfants
             )
             for n, row in enumerate(rows[:RANGEES_MAX], 1)
         )
-        return Noeud(**noeud, rangees=tuple(made))
+        return Noeud(**noeud, rangees=tuple(lines))
     return _make_valeur(noeud, element, value)
+
+
+def _free(noeuds: Iterable[Noeud]) -> Iterator[Noeud]:
+    for noeud in noeuds:
+        yield replace(noeud, enfants=tuple(_free(noeud.enfants)), si_rempli=True)
 
 
 def _make_valeur(noeud: dict[str, Any], element: Element, value: Any) -> Noeud:
