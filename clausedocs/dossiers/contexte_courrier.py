@@ -20,6 +20,7 @@ from clausedocs.dossiers.contexte_lettre import (
     address_partie,
     describe_cofinancement,
     head_expediteur,
+    name_suivi,
     sign,
     strip_determinant,
     write_appel,
@@ -179,7 +180,9 @@ def _list_references(contexte: dict[str, Any], d: DossierCourrier, modele: str) 
     names = [e.denomination for e in (d.titulaire, *d.defaillants)]
     if modele not in AU_DONNEUR_ORDRE and len(names) > 1 and DOCUMENTS[modele].sanction:
         rows.append(("Lettre adressée à", join_et(names)))
-    return [{"libelle": label, "valeur": value} for label, value in rows]
+    # Among the references rather than with the address, which a letterhead has in its place.
+    rows.append(("Affaire suivie par", name_suivi(find_partie(d, modele))))
+    return [{"libelle": label, "valeur": value} for label, value in rows if value]
 
 
 def _list_copies(

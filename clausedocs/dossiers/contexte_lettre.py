@@ -75,15 +75,19 @@ def address_lines(a: Adresse) -> list[str]:
 
 
 def head_expediteur(p: Partie, service: str = "") -> list[str]:
-    """The sender: name, place, whom to call."""
-    referent = next((c for c in p.contacts if c.role == "referent"), None)
+    """The sender: name and place, which its own paper prints already."""
     lines = [capitalize_first(p.denomination)]
     lines += [capitalize_first(service)] if service else []
-    lines += address_lines(p.adresse)
-    if referent is not None:
-        lines.append(f"Affaire suivie par {referent.prenom} {referent.nom}")
-        lines += [x for x in (referent.courriel, referent.telephone) if x]
-    return lines
+    return [*lines, *address_lines(p.adresse)]
+
+
+def name_suivi(p: Partie) -> str:
+    """Whom to call: « Rosalie Hautecombes (plie@orvenne.example, 01 99 00 12 34) », "" for nobody."""
+    referent = next((c for c in p.contacts if c.role == "referent"), None)
+    if referent is None:
+        return ""
+    reached = ", ".join(x for x in (referent.courriel, referent.telephone) if x)
+    return f"{referent.prenom} {referent.nom}" + (f" ({reached})" if reached else "")
 
 
 def sign(p: Partie, nom: str, own: Signataire | None, nombre: str) -> dict[str, str]:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import io
+
 import grille_courriers as grille
 import pytest
 from cas_d_essai import FIXTURES
+from docx import Document
+from docx.oxml.ns import qn
 from lettres_d_essai import charge, plain, read_fixture, write
 
 import clausedocs
@@ -157,3 +161,23 @@ def test_a_company_without_an_article_is_written_as_usage_has_it_and_said() -> N
     donnees["titulaire"]["denomination"] = "Les Bâtisseurs du Causse"
     with pytest.raises(ClausedocsErreur, match="ne se devine pas"):
         write(donnees)
+
+
+def test_a_letterhead_keeps_whom_to_call() -> None:
+    """The paper has the sender's name and address; it does not know who follows the case."""
+    path = FIXTURES / "c03_rappel.yaml"
+    donnees, lieux = read_dossier(path)
+    donnees["entete"] = "entete_meivo.docx"
+    octets = clausedocs.render(make_dossier(donnees, lieux, chemin=path), "rappel", "docx").octets
+    body = Document(io.BytesIO(octets)).element.body
+    heads = [
+        p
+        for p in body.iter(qn("w:p"))
+        if p.find(f".//{qn('w:pStyle')}[@{qn('w:val')}='LettreExpediteur']") is not None
+    ]
+    assert not "".join(t.text or "" for p in heads for t in p.iter(qn("w:t")))
+    text = plain("".join(t.text or "" for t in body.iter(qn("w:t"))))
+    assert (
+        "Affaire suivie par : Rosalie Hautecombes (clause@plie-trois-rivieres.example, 01 99 00 31 20)"
+        in text
+    )
