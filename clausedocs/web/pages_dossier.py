@@ -39,6 +39,8 @@ from clausedocs.web.saisie import find_valeur, make_noeuds, make_vue, read_saisi
 _LACUNE = re.compile(r'(?<=<a class="lacune" )href="\?champ=([^"]*)"')
 # Two pages of one step saved in the same instant: how often the second looks again.
 ESSAIS = 5
+# What most people follow while they fill in a tender file.
+D_ABORD = "clause_ccap"
 # What the last step offers, where there is no page to read it all again.
 APRES = dict.fromkeys(("procedure_titulaire", "procedure_parties"), "Enregistrer et revenir à la procédure")
 APRES["structure"] = ""
@@ -53,7 +55,6 @@ def show_etape(d: Demande) -> Response:
         return _save(d, nom, etape)
     examen = examine_contenu(d.espace, contenu)
     vif = contenu.est_document
-    apercu = make_apercu(contenu.donnees, contenu.chemin, contenu.sorte) if vif else Apercu("", "")
     vue = make_vue(find_formulaire(contenu), contenu.donnees, examen)
     ouverte = d.requete.get("ouvrir", "")
     noeuds = fold_rangees(make_noeuds(_flatten(contenu, etape.elements), vue), ouverte)
@@ -63,6 +64,10 @@ def show_etape(d: Demande) -> Response:
     etapes = find_formulaire(contenu).etapes
     rank = next(n for n, e in enumerate(etapes) if e.id == etape.id)
     documents = list_documents_of(contenu, examen)
+    premier = _choose_document(documents)
+    apercu = Apercu("", "")
+    if vif:
+        apercu = make_apercu(contenu.donnees, contenu.chemin, contenu.sorte, document=premier)
     return show(
         d,
         "dossier.html",
@@ -83,12 +88,18 @@ def show_etape(d: Demande) -> Response:
         ailleurs=_list_ailleurs(contenu, etape, examen),
         empreinte=_hash_etape(contenu, etape),
         documents=documents,
-        document=documents[0]["cle"] if documents else "",
+        document=premier,
         apercu=write_apercu(contenu, apercu) if vif else "",
         vif=vif,
         fait="Enregistré." if d.requete.get("fait") else "",
         ici="/structure" if nom == STRUCTURE else "/difficultes" if not vif else d.chemin,
     )
+
+
+def _choose_document(documents: Sequence[Mapping[str, str]]) -> str:
+    """The document that the preview opens on: of a tender file, the clause of the CCAP."""
+    keys = [x["cle"] for x in documents]
+    return next((k for k in keys if k.startswith(f"{D_ABORD}:")), keys[0] if keys else "")
 
 
 def preview_etape(d: Demande) -> Response:
@@ -137,6 +148,7 @@ def show_relire(d: Demande) -> Response:
         etapes=list_etapes(contenu, examen),
         suites=list_suites(contenu, "relire"),
         complet=examen.complet,
+        remis=contenu.sorte == "marche",
         erreurs=link_constats(contenu, examen.erreurs),
         manques=group_manques(contenu, examen),
         avertissements=link_constats(contenu, examen.avertissements),

@@ -69,3 +69,14 @@ def test_an_empty_group_that_may_stay_so_says_when_its_fields_are_due(client: Te
     assert "aria-required" not in field
     label = page[page.index('for="champ-donneur_ordre.denomination"') :].partition("</label>")[0]
     assert "obligatoire" in label and "si le groupe" not in label
+
+
+def test_a_tender_file_opens_on_the_clause_of_the_ccap(client: TestClient) -> None:
+    page = client.get("/dossier/marche/clause").text
+    chosen = re.search(r'<option value="([^":]*):[^"]*" selected>', page)
+    assert chosen is not None and chosen.group(1) == "clause_ccap"
+
+
+def test_the_pieces_of_a_marche_are_handed_over_not_signed(client: TestClient) -> None:
+    assert "peuvent être remis" in client.get("/dossier/marche/relire").text
+    assert "peuvent être signés" in client.get("/dossier/valmorin/relire").text
