@@ -100,7 +100,7 @@ def _count(text: str, holder: str) -> int:
 
 def _open(client: TestClient, cas: str) -> str:
     source, lot, _ = CAS[cas]
-    sent = {"sujet": f"{source}|{lot}", "reference": f"PR-2027-{cas[1:]}", "denomination": ""}
+    sent = {"sujet": f"{source}|{lot}", "reference": f"PR-2027-{cas[1:]}", "denomination": "À nommer"}
     answer = client.post("/difficultes", data=sent)
     assert answer.status_code == 200, answer.text
     return f"/difficultes/PR-2027-{cas[1:]}"
