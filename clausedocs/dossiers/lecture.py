@@ -96,7 +96,7 @@ def decode(octets: bytes, nom: str) -> str:
         raise DonneesErreur(
             "fichier_vide",
             "Le fichier est vide.",
-            "Partez d’un dossier à remplir : « clausedocs nouveau convention_cadre -o convention.yaml ».",
+            "Partez d’un dossier à remplir, que donnent le formulaire ou la commande « nouveau ».",
             lieu,
         )
     text = text.replace("\r\n", "\n").replace("\r", "\n")

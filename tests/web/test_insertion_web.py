@@ -36,6 +36,9 @@ def test_the_outline_is_shown_and_the_place_compared(client: TestClient, espace:
     ]  # fmt: skip
     page = client.get(f"{PAGE}/CCAP-2026.docx?piece=ccap&place=apres:2&suivi=oui").text
     assert "Avant, après" in page
+    # Whoever is sure takes the file without reading down to the end.
+    assert 'id="telecharger"' in page
+    assert page.index('form="telecharger"') < page.index("<ins>")
     assert "<ins>Article 4" in page
     assert "<del>Article 4 - Litiges</del>" in page
     assert "<ins>Article 5 - Litiges</ins>" in page
