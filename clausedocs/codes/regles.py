@@ -52,6 +52,7 @@ CODES: dict[str, str] = {
     "imputation_inutile": "dépense imputée pour un service gratuit",
     "indicateur_sans_objet": "indicateur d’un dispositif que la convention ne vise pas",
     "indicateurs_insuffisants": "moins de sept indicateurs",
+    "majuscule_de_phrase": "fonction écrite avec une majuscule (avertissement)",
     "maximum_absent": "convention payée sans maximum",
     "meme_siren": "deux parties de même SIREN",
     "non_reconduction_douteuse": "refus de reconduire reçu un jour discutable",

@@ -145,7 +145,20 @@ def reach_referents(d: Dossier) -> Iterator[Violation]:
             break  # the first referent is the one that is printed
 
 
-PRUDENCES_COMMUNES: tuple[RegleCommune, ...] = (state_writing,)
+def capital_functions(d: Socle) -> Iterator[Violation]:
+    """A function stands inside a sentence: « sa maire », « la présidente »."""
+    for path, party in list_parties(d):
+        title = known(party.representant.fonction) if known(party.representant) is not None else None
+        if title and title[0].isupper() and title[1:2].islower():
+            yield Violation(
+                "majuscule_de_phrase",
+                f"{path}.representant.fonction",
+                f"La fonction « {title} » commence par une majuscule, au milieu d’une phrase.",
+                f"Écrivez « {title[0].lower()}{title[1:]} ».",
+            )
+
+
+PRUDENCES_COMMUNES: tuple[RegleCommune, ...] = (state_writing, capital_functions)
 PRUDENCES: tuple[Regle, ...] = (
     double_funding,
     *PRUDENCES_COMMUNES,

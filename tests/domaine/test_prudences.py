@@ -17,6 +17,7 @@ from clausedocs.domaine import Dossier, check_prudences, check_rules
         ("double_financement", {f"{S}.cofinancements": [{"fonds": "FSE+", "operation": "clauses"}]}),
         ("ecriture_etat", {**ETAT, "ecriture": "generique"}),
         ("ecriture_etat", {**ETAT, "ecriture": "inclusive"}),
+        ("majuscule_de_phrase", {f"{D}.representant.fonction": "Maire"}),
         ("contact_injoignable", {f"{D}.contacts.0.telephone": ABSENT}),
         ("effet_retroactif", {f"{C}.prise_effet": "date", f"{C}.date_effet": "2026-10-04"}),
         ("duree_accord_cadre", {f"{C}.duree_mois": "49"}),
