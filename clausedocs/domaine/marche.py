@@ -8,7 +8,7 @@ from clausedocs.domaine.calibrage import Calibrage
 from clausedocs.domaine.champs import Bloc, Booleen, Entier, Jour, Montant, Texte, champ
 from clausedocs.domaine.clause import ClauseLot
 from clausedocs.domaine.elements_clause import Facilitateur
-from clausedocs.domaine.tables import choix
+from clausedocs.domaine.tables import choix, load_table
 
 CONTRATS = {
     "marche": "marché public",
@@ -23,6 +23,8 @@ PUBLICITES = {
     "mise_en_ligne": "dossier mis en ligne, sans avis",
     "aucune": "consultation directe",
 }
+# The forms of which orders or contracts are still to come: they alone have a minimum and a maximum.
+ACCORDS_CADRES = tuple(code for code, row in load_table("formes").items() if row["accord_cadre"])
 
 
 class Reconductions(Bloc):
@@ -121,8 +123,11 @@ class Marche(Bloc):
         exemple="720000",
         defaut=None,
         gt=0,
+        quand={"forme": ACCORDS_CADRES},
     )
-    montant_min_ht: Montant | None = champ("Minimum", unite="€ HT", exemple="0", defaut=None, ge=0)
+    montant_min_ht: Montant | None = champ(
+        "Minimum", unite="€ HT", exemple="0", defaut=None, ge=0, quand={"forme": ACCORDS_CADRES}
+    )
     montant_max_ht: Montant | None = champ(
         "Maximum",
         unite="€ HT",
@@ -130,6 +135,7 @@ class Marche(Bloc):
         exemple="960000",
         defaut=None,
         gt=0,
+        quand={"forme": ACCORDS_CADRES},
     )
     duree_mois: Entier = champ("Durée", unite="mois", exemple=18, ge=1, le=240)
     reconductions: Reconductions | None = champ("Reconductions", defaut=None)

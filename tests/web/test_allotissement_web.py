@@ -97,3 +97,15 @@ def test_the_rate_stands_with_the_method(client: TestClient) -> None:
     page = client.get(f"/dossier/{_make(client, 'non')}/lots").text
     place = page.index('name="calibrage.taux"')
     assert page.count("<details", 0, place) == page.count("</details>", 0, place)
+
+
+@pytest.mark.parametrize(("forme", "cache"), [("ordinaire", True), ("accord_cadre_bc", False)])
+def test_the_amounts_of_a_framework_agreement_are_asked_of_it_alone(
+    client: TestClient, forme: str, cache: bool
+) -> None:
+    made = client.post("/marche", data={**NEUF, "forme": forme})
+    page = client.get(f"/dossier/{made.url.path.split('/')[2]}/marche").text
+    for nom in ("montant_max_ht", "montant_previsionnel_ht", "montant_min_ht"):
+        field = re.search(rf'<div class="champ[^>]*>\s*<label for="champ-marche\.{nom}"', page)
+        assert field is not None
+        assert (" hidden>" in field.group(0)) is cache
