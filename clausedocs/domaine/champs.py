@@ -138,7 +138,7 @@ def _read_paragraphes(value: str) -> str:
     return "\n\n".join(paragraphes)
 
 
-def _read_date(value: Any) -> Any:
+def read_jour(value: Any) -> Any:
     if not isinstance(value, str):
         if isinstance(value, date):
             _check_annee(value.year)
@@ -248,7 +248,7 @@ Paragraphes = Annotated[
     AfterValidator(_read_paragraphes),
     WithJsonSchema({"type": "string", "format": "paragraphes"}),
 ]
-Jour = Annotated[date, BeforeValidator(_read_date)]
+Jour = Annotated[date, BeforeValidator(read_jour)]
 Entier = Annotated[int, BeforeValidator(_read_entier)]
 Montant = Annotated[
     Decimal, BeforeValidator(_read_montant), WithJsonSchema({"type": "string", "format": "montant"})

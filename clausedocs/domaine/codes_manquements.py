@@ -6,7 +6,9 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from clausedocs.domaine.champs import simplify
+from pydantic_core import PydanticCustomError
+
+from clausedocs.domaine.champs import read_jour, simplify
 from clausedocs.langue.lacune import Lacune
 
 CODE_MAX = 60
@@ -26,7 +28,7 @@ def complete_codes(breaches: Any) -> Any:
 def make_code(row: Mapping[str, Any]) -> str:
     """The code of one breach. One cumulated number of hours is due on a day; of the rest, several things."""
     nature = _word(row.get("nature")) or "manquement"
-    parts = [nature, _word(row.get("exigible_le"))]
+    parts = [nature, _day(row.get("exigible_le"))]
     if nature != "heures":
         parts.append(_word(row.get("contenu") or row.get("manquement")))
     parts.append(_word(row.get("membre")))
@@ -35,6 +37,14 @@ def make_code(row: Mapping[str, Any]) -> str:
 
 def _is_said(value: Any) -> bool:
     return value is not None and not isinstance(value, Lacune) and bool(str(value).strip())
+
+
+def _day(value: Any) -> str:
+    """The same however the day is written: 31/03/2027 in a cell, 2027-03-31 in a file."""
+    try:
+        return _word(read_jour(value)) if _is_said(value) else ""
+    except PydanticCustomError:
+        return _word(value)
 
 
 def _word(value: Any) -> str:

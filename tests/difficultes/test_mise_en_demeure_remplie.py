@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from clausedocs.difficultes.journal import read_journal
 from clausedocs.difficultes.lettre import read_connu
 from clausedocs.difficultes.mise_en_demeure_remplie import list_rappels
 from clausedocs.difficultes.situation import replay
-from clausedocs.domaine.codes_manquements import complete_codes
+from clausedocs.domaine.codes_manquements import complete_codes, make_code
 
 
 @pytest.fixture
@@ -133,3 +134,6 @@ def test_a_code_hangs_on_its_own_row() -> None:
     assert codes == ["heures_2027-03-31", "document_2027-02-10_releve-d-ete_a-b", "mien"]
     assert [complete_codes([r])[0]["code"] for r in rows] == codes
     assert complete_codes("rien") == "rien"
+    for day in ("2027-03-31", "31/03/2027", date(2027, 3, 31)):
+        assert make_code({"nature": "heures", "exigible_le": day}) == "heures_2027-03-31", day
+    assert make_code({"nature": "heures", "exigible_le": "un jour"}) == "heures_un-jour"

@@ -19,7 +19,7 @@ def _list_noms(page: str) -> set[str]:
 def test_six_lots_weigh_little(client: TestClient) -> None:
     page = client.get(PAGE)
     assert page.text.count('class="rangee"') == 6
-    assert len(page.content) < 75_000
+    assert len(page.content) < 90_000
 
 
 def test_a_row_shows_all_its_settings_when_asked(client: TestClient, espace: Espace) -> None:
