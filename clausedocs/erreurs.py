@@ -86,6 +86,11 @@ class ClausedocsErreur(Exception):
         self.lieu = lieu or Lieu()
         self.gestes = tuple(gestes)
 
+    @property
+    def erreurs(self) -> Sequence[ClausedocsErreur]:
+        """The errors that it stands for: itself, or those that were found together."""
+        return (self,)
+
     def at(self, lieu: Lieu) -> ClausedocsErreur:
         """The same error at a given place (for layers that learn the place later)."""
         return type(self)(self.code, self.message, self.conseil, lieu, self.gestes)
@@ -124,10 +129,14 @@ class ErreursGroupees(ClausedocsErreur):
     """Several errors found in one reading; the exit code is that of the first."""
 
     def __init__(self, erreurs: Iterable[ClausedocsErreur]) -> None:
-        self.erreurs: Sequence[ClausedocsErreur] = tuple(erreurs)
-        first = self.erreurs[0]
-        super().__init__(first.code, "\n".join(str(e) for e in self.erreurs), "", None)
+        self._erreurs: Sequence[ClausedocsErreur] = tuple(x for e in erreurs for x in e.erreurs)
+        first = self._erreurs[0]
+        super().__init__(first.code, "\n".join(str(e) for e in self._erreurs), "", None)
         self.sortie = first.sortie
+
+    @property
+    def erreurs(self) -> Sequence[ClausedocsErreur]:
+        return self._erreurs
 
     def __str__(self) -> str:
         return self.message

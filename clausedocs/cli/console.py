@@ -14,7 +14,7 @@ from types import TracebackType
 from typing import Any, TextIO
 
 from clausedocs.cli.gestes import write_gestes
-from clausedocs.erreurs import Avertissement, ClausedocsErreur, ErreursGroupees, Geste
+from clausedocs.erreurs import Avertissement, ClausedocsErreur, Geste
 
 # A pipe has no width: lines that a page of text can hold.
 LARGEUR_SANS_TERMINAL = 120
@@ -83,11 +83,8 @@ def _write(text: str, stream: TextIO) -> None:
 
 def tell_erreur(erreur: ClausedocsErreur) -> None:
     """Each error on stderr: place, message, then its advice on the next line."""
-    if isinstance(erreur, ErreursGroupees):
-        for one in erreur.erreurs:
-            tell_erreur(one)
-        return
-    tell(_write_constat(str(erreur.lieu), erreur.message, erreur.conseil, erreur.gestes))
+    for one in erreur.erreurs:
+        tell(_write_constat(str(one.lieu), one.message, one.conseil, one.gestes))
 
 
 def say_avertissements(avertissements: Iterable[Avertissement]) -> None:

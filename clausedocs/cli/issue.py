@@ -12,7 +12,6 @@ from typing import Any
 from clausedocs.cli.console import prepare_flux, tell, tell_erreur
 from clausedocs.erreurs import (
     ClausedocsErreur,
-    ErreursGroupees,
     Lieu,
     MachineErreur,
     UsageErreur,
@@ -46,7 +45,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             traceback.print_exc()
         erreur = translate(raised)
         tell_erreur(erreur)
-        if isinstance(erreur, ErreursGroupees) and len(erreur.erreurs) > 1:
+        if len(erreur.erreurs) > 1:
             tell(f"\n{len(erreur.erreurs)} erreurs à corriger.")
         return erreur.sortie
 

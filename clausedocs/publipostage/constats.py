@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from clausedocs.erreurs import Avertissement, ClausedocsErreur, DonneesErreur, ErreursGroupees, Lieu
+from clausedocs.erreurs import Avertissement, ClausedocsErreur, DonneesErreur, Lieu
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Constat:
     @classmethod
     def list_of(cls, raised: ClausedocsErreur) -> list[Constat]:
         """One for each error of a group."""
-        return [cls.of(e) for e in (raised.erreurs if isinstance(raised, ErreursGroupees) else (raised,))]
+        return [cls.of(e) for e in raised.erreurs]
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Constat:

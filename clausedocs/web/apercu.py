@@ -19,7 +19,7 @@ from clausedocs.dossiers.lieux import get_valeur, read_chemin
 from clausedocs.droit import Citations, Registre
 from clausedocs.droit.catalogue import describe
 from clausedocs.droit.registre import write_jour
-from clausedocs.erreurs import ClausedocsErreur, ErreursGroupees
+from clausedocs.erreurs import ClausedocsErreur
 from clausedocs.langue.lacune import DEBUT_LACUNE, FIN_LACUNE
 from clausedocs.modeles import SourceModele, compile_source
 from clausedocs.rendu import list_documents
@@ -117,10 +117,8 @@ def _load_lenient(
     for _ in range(ESSAIS):
         try:
             return make_charge(current, chemin, "projet"), ()
-        except ErreursGroupees as several:
-            erreurs = several.erreurs
         except ClausedocsErreur as raised:
-            erreurs = (raised,)
+            erreurs = raised.erreurs
         attend = tuple(
             Constat(e.lieu.champ or "", find_label(sorte, e.lieu.champ or ""), *_say(e)) for e in erreurs
         )

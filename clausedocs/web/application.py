@@ -15,7 +15,7 @@ from starlette.responses import Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from clausedocs.erreurs import ClausedocsErreur, ErreursGroupees, MachineErreur
+from clausedocs.erreurs import ClausedocsErreur, MachineErreur
 from clausedocs.web import (
     pages_deposer,
     pages_documents,
@@ -143,12 +143,11 @@ def _answer(page: Page, demande: Demande) -> Response:
 
 def show_erreur(demande: Demande, raised: ClausedocsErreur) -> Response:
     """The page of an error: what is wrong, what to do."""
-    all_of_them = raised.erreurs if isinstance(raised, ErreursGroupees) else (raised,)
-    first = all_of_them[0]
+    first = raised.erreurs[0]
     status = 404 if first.code in INTROUVABLES else 503 if isinstance(first, MachineErreur) else 422
     if demande.json:
         return answer({"code": first.code, "message": first.message, "conseil": first.conseil}, status)
-    lines = [{"message": _say(e), "conseil": e.conseil} for e in all_of_them]
+    lines = [{"message": _say(e), "conseil": e.conseil} for e in raised.erreurs]
     return show(
         demande,
         "erreur.html",

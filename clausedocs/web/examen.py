@@ -24,7 +24,7 @@ from clausedocs.dossiers.formes import find_champ
 from clausedocs.dossiers.formulaire import RACINES
 from clausedocs.dossiers.lieux import read_chemin
 from clausedocs.dossiers.yaml_positions import LectureYaml
-from clausedocs.erreurs import Avertissement, ClausedocsErreur, ErreursGroupees
+from clausedocs.erreurs import Avertissement, ClausedocsErreur
 from clausedocs.rendu import list_documents, render
 from clausedocs.web.fonds import find_propres
 from clausedocs.web.mots_ecran import say_labels
@@ -120,10 +120,8 @@ def _try(
 ) -> tuple[DossierCharge | None, tuple[ClausedocsErreur, ...]]:
     try:
         return make_charge(donnees, chemin, mode), ()
-    except ErreursGroupees as several:
-        return None, tuple(several.erreurs)
     except ClausedocsErreur as raised:
-        return None, (raised,)
+        return None, tuple(raised.erreurs)
 
 
 def _examine_procedure(donnees: Mapping[str, Any], chemin: Path, sorte: str) -> Examen:

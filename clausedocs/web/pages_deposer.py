@@ -16,7 +16,7 @@ from clausedocs.dossiers.formes import read_champs
 from clausedocs.dossiers.formulaire import RACINES
 from clausedocs.dossiers.lecture import TAILLE_MAX, decode
 from clausedocs.dossiers.yaml_positions import LectureYaml, read_yaml
-from clausedocs.erreurs import Avertissement, ClausedocsErreur, DonneesErreur, ErreursGroupees, UsageErreur
+from clausedocs.erreurs import Avertissement, ClausedocsErreur, DonneesErreur, UsageErreur
 from clausedocs.rendu import name_file
 from clausedocs.web.demande import Demande, go, show
 from clausedocs.web.envois import Attente, Recu, take_fichier
@@ -49,10 +49,8 @@ def show_depot(d: Demande) -> Response:
     recu = take_fichier(d, "fichier", CLASSEUR)
     try:
         contenu = _deposit(d, recu)
-    except ErreursGroupees as several:
-        return _show(d, 422, several.erreurs, recu.nom)
     except ClausedocsErreur as raised:
-        return _show(d, 422, (raised,), recu.nom)
+        return _show(d, 422, raised.erreurs, recu.nom)
     if contenu.sorte == "structure":
         return go("/structure")
     base = f"/dossier/{quote(contenu.nom)}"
@@ -69,7 +67,7 @@ def show_rapport(d: Demande) -> Response:
         )
     octets = d.espace.find_recu(contenu.nom, fichier.nom).read_bytes()
     lecture, _ = read_octets_dossier(octets, fichier.nom)
-    faults: tuple[ClausedocsErreur, ...] = ()
+    faults: Sequence[ClausedocsErreur] = ()
     warnings: tuple[Avertissement, ...] = lecture.avertissements
     try:
         donnees, lieux = complete_dossier(_use_structure(d, lecture), contenu.chemin)
@@ -77,10 +75,8 @@ def show_rapport(d: Demande) -> Response:
             donnees, lieux, mode="definitif", chemin=contenu.chemin, propres=find_propres(d.espace.racine)
         )
         warnings = charge.avertissements
-    except ErreursGroupees as several:
-        faults = tuple(several.erreurs)
     except ClausedocsErreur as raised:
-        faults = (raised,)
+        faults = raised.erreurs
     missing = [e for e in faults if e.code == "champ_manquant"]
     return show(
         d,

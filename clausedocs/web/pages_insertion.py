@@ -20,7 +20,7 @@ from clausedocs.dce.retrait import list_identifiants, remove_clause
 from clausedocs.domaine import DOCUMENTS
 from clausedocs.domaine.pieces import PIECES
 from clausedocs.dossiers import DossierCharge
-from clausedocs.erreurs import ClausedocsErreur, DonneesErreur, ErreursGroupees, UsageErreur
+from clausedocs.erreurs import ClausedocsErreur, DonneesErreur, UsageErreur
 from clausedocs.rendu import name_file
 from clausedocs.web.demande import Demande, go, show
 from clausedocs.web.envois import WORD, take_fichier
@@ -86,10 +86,8 @@ def show_insertion(d: Demande) -> Response:
         if wanted:
             choix = Choix(choix.piece, choix.lot, wanted, choix.suivi, choix.ailleurs)
             seen = _compare(contenu, path, fichier, charge, choix)
-    except ErreursGroupees as several:
-        faults = [_say(contenu, e) for e in several.erreurs]
     except ClausedocsErreur as raised:
-        faults = [_say(contenu, raised)]
+        faults = [_say(contenu, e) for e in raised.erreurs]
     return show(
         d,
         "inserer.html",

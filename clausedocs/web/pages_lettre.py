@@ -19,7 +19,7 @@ from clausedocs.difficultes.preparation import PROJETS, judge_lettre
 from clausedocs.dossiers.formes import find_champ
 from clausedocs.dossiers.formulaire import RACINES, make_formulaire
 from clausedocs.dossiers.lieux import read_chemin
-from clausedocs.erreurs import ClausedocsErreur, DonneesErreur, ErreursGroupees, UsageErreur
+from clausedocs.erreurs import ClausedocsErreur, DonneesErreur, UsageErreur
 from clausedocs.web.apercu import make_apercu
 from clausedocs.web.demande import Demande, answer, go, show, write_fragment
 from clausedocs.web.examen import Constat, Examen, examine, find_label
@@ -72,10 +72,8 @@ def show_lettre(d: Demande) -> Response:
         return go(f"{page}&fait=enregistre")
     try:
         _prepare(d, ouverte, action)
-    except ErreursGroupees as several:
-        return _show(d, _open(d), dit, several.erreurs)
     except ClausedocsErreur as raised:
-        return _show(d, _open(d), dit, (raised,))
+        return _show(d, _open(d), dit, raised.erreurs)
     if action == "definitif":
         return go(f"/difficultes/{quote(ouverte.procedure.dossier.name)}?fait=courrier")
     return go(f"{page}&fait=projet")

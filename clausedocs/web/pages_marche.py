@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from starlette.responses import Response
 
 from clausedocs.domaine import DossierMarche
 from clausedocs.dossiers import DossierCharge, build_contexte
-from clausedocs.erreurs import ClausedocsErreur, DonneesErreur, ErreursGroupees
+from clausedocs.erreurs import ClausedocsErreur, DonneesErreur
 from clausedocs.rendu.preparation import make_citations
 from clausedocs.web.allotissement import is_calibre, list_lots
 from clausedocs.web.demande import Demande, show
@@ -29,15 +30,13 @@ def show_calibrage(d: Demande) -> Response:
     contenu = read_marche(d)
     contexte: dict[str, Any] | None = None
     law = ""
-    faults: tuple[ClausedocsErreur, ...] = ()
+    faults: Sequence[ClausedocsErreur] = ()
     try:
         charge = make_charge({**contenu.donnees, "modeles": ["note_calibrage"]}, contenu.chemin, "projet")
         contexte = build_contexte(charge.dossier, mode=charge.mode, le=charge.le)
         law = _cite(charge, contexte)
-    except ErreursGroupees as several:
-        faults = tuple(several.erreurs)
     except ClausedocsErreur as raised:
-        faults = (raised,)
+        faults = raised.erreurs
     return show(
         d,
         "calibrage.html",

@@ -9,7 +9,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from clausedocs.erreurs import ClausedocsErreur, DonneesErreur, ErreursGroupees, Lieu, UsageErreur
+from clausedocs.erreurs import ClausedocsErreur, DonneesErreur, Lieu, UsageErreur
 from clausedocs.rendu.entete.choix import CHARTES, WORD, Entete, find_beside, read_entete
 from clausedocs.rendu.entete.noms_styles import name_style
 from clausedocs.rendu.specimen import render_specimen
@@ -75,14 +75,12 @@ def _show(d: Demande, status: int = 200, refus: Sequence[ClausedocsErreur] = ())
     contenu = _read(d)
     path: Path | None = None
     entete: Entete | None = None
-    faults: tuple[ClausedocsErreur, ...] = ()
+    faults: Sequence[ClausedocsErreur] = ()
     try:
         path = _find_papier(d, contenu)
         entete = read_entete(path) if path else None
-    except ErreursGroupees as several:
-        faults = tuple(several.erreurs)
     except ClausedocsErreur as raised:
-        faults = (raised,)
+        faults = raised.erreurs
     examen = examine_contenu(d.espace, contenu)
     named = str(contenu.donnees.get("entete") or "")
     return show(
@@ -113,10 +111,8 @@ def _compose(d: Demande, contenu: Contenu) -> Response:
     try:
         word = find_word(_find_papier(d, contenu))
         return _keep_all(d, compose_charte(d, word))
-    except ErreursGroupees as several:
-        return _show(d, 422, several.erreurs)
     except ClausedocsErreur as raised:
-        return _show(d, 422, (raised,))
+        return _show(d, 422, raised.erreurs)
 
 
 def _keep_all(d: Demande, recus: Sequence[Recu]) -> Response:
@@ -124,10 +120,8 @@ def _keep_all(d: Demande, recus: Sequence[Recu]) -> Response:
     try:
         main = _choose(list(names))
         _try(d, main, names)
-    except ErreursGroupees as several:
-        return _show(d, 422, several.erreurs)
     except ClausedocsErreur as raised:
-        return _show(d, 422, (raised,))
+        return _show(d, 422, raised.erreurs)
     for name, recu in names.items():
         put_fichier(d.espace.racine / PAPIER / name, recu.octets, d.espace.racine)
     _name_in_structure(d, _read(d), f"{PAPIER}/{main}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -18,7 +18,7 @@ from clausedocs.difficultes.dossier_procedure import NOM
 from clausedocs.difficultes.etat import EtatProcedure, read_etat
 from clausedocs.difficultes.precisions import find_evenement, list_precisions
 from clausedocs.difficultes.situation import Situation
-from clausedocs.erreurs import ClausedocsErreur, ErreursGroupees, UsageErreur
+from clausedocs.erreurs import ClausedocsErreur, UsageErreur
 from clausedocs.web import pages_lettre
 from clausedocs.web.demande import Demande, go, show
 from clausedocs.web.espace import Espace
@@ -72,7 +72,7 @@ def show_procedures(d: Demande) -> Response:
             page = f"/difficultes/{quote(nom)}"
             return go(page if chosen.contenu.sorte == "convention" else f"{page}/dossier/titulaire")
         except ClausedocsErreur as raised:
-            faults = [_link_faute(e, chosen) for e in _flatten(raised)]
+            faults = [_link_faute(e, chosen) for e in raised.erreurs]
     return show(
         d,
         "procedures.html",
@@ -89,20 +89,21 @@ def show_procedures(d: Demande) -> Response:
 def show_procedure(d: Demande) -> Response:
     """A procedure today: the step, the days, what may come next, what waits and why, the timeline."""
     folder = find_procedure(d.espace, d.parametres["nom"])
-    faults: list[ClausedocsErreur] = []
+    faults: Sequence[ClausedocsErreur] = ()
     if d.methode == "POST":
         try:
             done = _record(d, folder)
             return go(f"/difficultes/{quote(folder.name)}?fait={done}")
         except ClausedocsErreur as raised:
-            faults = _flatten(raised)
+            faults = raised.erreurs
     today = pages_lettre.aujourdhui()
     etat = read_etat(folder, today)
     evenements = list_evenements(etat)
     offered = [e["nom"] for e in evenements]
     machine = etat.situation.machine
-    contenu = _make_espace(folder).read(Path(NOM).stem)
-    examen = examine_contenu(_make_espace(folder), contenu)
+    espace = _make_espace(folder)
+    contenu = espace.read(Path(NOM).stem)
+    examen = examine_contenu(espace, contenu)
     return show(
         d,
         "procedure.html",
@@ -186,10 +187,6 @@ def _find_champ(d: Demande, erreur: ClausedocsErreur, e: EtatProcedure) -> str:
         known |= {p.nom: p.nom for p in list_precisions(kind)} if kind is not None else {}
         prefixe = prefixe if kind is not None else ""
     return f"{prefixe}-{known[champ]}" if prefixe and champ in known else ""
-
-
-def _flatten(raised: ClausedocsErreur) -> list[ClausedocsErreur]:
-    return list(raised.erreurs) if isinstance(raised, ErreursGroupees) else [raised]
 
 
 def send_calendrier(d: Demande) -> Response:

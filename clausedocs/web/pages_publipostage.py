@@ -10,7 +10,7 @@ from urllib.parse import quote
 from starlette.responses import FileResponse, Response
 
 from clausedocs.domaine import DOCUMENTS
-from clausedocs.erreurs import DonneesErreur, ErreursGroupees, UsageErreur
+from clausedocs.erreurs import DonneesErreur, UsageErreur
 from clausedocs.publipostage import Bilan, publish
 from clausedocs.publipostage import Demande as Publication
 from clausedocs.publipostage.plan import read_commun
@@ -67,8 +67,7 @@ def show_travail(d: Demande) -> Response:
         return go(d.chemin)
     if d.json:
         return answer({"faits": travail.faits, "total": travail.total, "fini": travail.fini})
-    errors = travail.erreur
-    listed = errors.erreurs if isinstance(errors, ErreursGroupees) else (errors,) if errors else ()
+    listed = travail.erreur.erreurs if travail.erreur else ()
     return show(
         d,
         "travail.html",
