@@ -30,8 +30,8 @@ from clausedocs.dossiers.migrations import Passage, get_version, list_passages, 
 from clausedocs.dossiers.redaction_yaml import clean_texte
 from clausedocs.dossiers.yaml_positions import Chemin, LectureYaml, Position
 from clausedocs.erreurs import Avertissement, ClausedocsErreur, DonneesErreur, ErreursGroupees, Lieu
-from clausedocs.tableur import Cellule, Classeur, Feuille, Ligne, read_classeur, write_texte
-from clausedocs.tableur.lecture import read_octets
+from clausedocs.tableur import Cellule, Classeur, Feuille, Ligne, write_texte
+from clausedocs.tableur.lecture import read_fichier, read_octets
 
 SANS_CHAMPS = (MARQUE, LISTES, NOTICE)
 # Nobody copies a row more often than that: a greater rank is a slip of the hand.
@@ -57,17 +57,12 @@ def read_dossier_classeur(chemin: Path, nom: str) -> LectureYaml:
             `classeur_macros`, `classeur_fusion`, `classeur_champ_double`, `champ_inconnu`,
             `champ_retire`, and what `read_classeur` and `write_texte` raise.
     """
-    return read_classeur_dossier(read_classeur(chemin, nom), _read_octets(chemin))
+    return read_octets_dossier(read_fichier(chemin, nom), nom)[0]
 
 
 def read_octets_dossier(octets: bytes, nom: str) -> tuple[LectureYaml, str]:
     """The same from bytes in hand, with the kind of dossier that the workbook says it is."""
     book = read_octets(octets, nom)
-    return read_classeur_dossier(book, octets), _read_marque(book)[0]
-
-
-def read_classeur_dossier(book: Classeur, octets: bytes) -> LectureYaml:
-    """The same from a workbook that was opened; `octets` are those of its file."""
     _refuse_macros(octets, book.nom)
     sorte, version = _read_marque(book)
     lecteur = _Lecteur(book.nom, make_formulaire(sorte), list_passages(sorte, version))
@@ -79,7 +74,7 @@ def read_classeur_dossier(book: Classeur, octets: bytes) -> LectureYaml:
     warnings = list(lecteur.warnings)
     if lecteur.renamed:
         warnings.insert(0, warn_migration(book.nom, version, lecteur.renamed))
-    return replace(_assemble(lecteur.entries), avertissements=tuple(warnings))
+    return replace(_assemble(lecteur.entries), avertissements=tuple(warnings)), sorte
 
 
 def _read_marque(book: Classeur) -> tuple[Any, int]:
@@ -109,13 +104,6 @@ def _read_marque(book: Classeur) -> tuple[Any, int]:
             Lieu(fichier=book.nom),
         )
     return SORTES.get(kind, "convention"), int(version)
-
-
-def _read_octets(chemin: Path) -> bytes:
-    try:
-        return chemin.read_bytes()
-    except OSError:
-        return b""
 
 
 def _refuse_macros(octets: bytes, nom: str) -> None:

@@ -113,7 +113,6 @@ class Citations:
         contrat: str = "",
     ) -> None:
         self._cadre = _Cadre(registre, tuple(dates.items()), regime, references_verifiees, mode, contrat)
-        self._dates = dict(dates)
         self._mentions: dict[str, int] = {}
         self._deja_cites: set[str] = set()
         self._phase_plan = True
@@ -145,8 +144,8 @@ class Citations:
         try:
             choix = self._choix.get((groupes, exigence))
         except TypeError:  # a list of ids
-            groupes = _flatten(groupes)
-            choix = self._choix.get((groupes, exigence)) if groupes else _RIEN
+            groupes = (_flatten(groupes),)
+            choix = self._choix.get((groupes, exigence))
         if choix is None:
             choix = self._recall(groupes, exigence)
         textes = choix.textes
@@ -221,19 +220,20 @@ class Citations:
     def _judge(self, identifiant: str, entree: Entree, exigence: str) -> Citee | Omission:
         """Whether an entry is printed, or why it is not."""
         c = self._cadre
-        au = self._find_jour(entree.date_pivot)
+        au = _find_jour(dict(c.dates), entree.date_pivot)
         relu = identifiant in c.references_verifiees
         return _judge(c.registre, identifiant, exigence, au, c.regime, c.contrat, c.mode, relu=relu)
 
-    def _find_jour(self, date_pivot: str) -> date:
-        """The day that picks the version; a pivot without a date falls back on the next one."""
-        for pivot in _REPLIS[date_pivot]:
-            if pivot in self._dates:
-                return self._dates[pivot]
-        raise KeyError("the dates of a document hold at least « document »")
-
 
 _RIEN = _Choix((), (), ())
+
+
+def _find_jour(dates: Mapping[str, date], date_pivot: str) -> date:
+    """The day that picks the version; a pivot without a date falls back on the next one."""
+    for pivot in _REPLIS[date_pivot]:
+        if pivot in dates:
+            return dates[pivot]
+    raise KeyError("the dates of a document hold at least « document »")
 
 
 def _flatten(groupes: tuple[str | Sequence[str], ...]) -> tuple[str, ...]:

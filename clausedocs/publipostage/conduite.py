@@ -261,13 +261,12 @@ class _Chantier:
         some of our own would have nothing to do."""
         tasks: deque[_Essai] = deque()
         done, total = 0, len(self.lignes)
+        each = max(1, len(self.lignes[0].noms) * len(self.plan.reglages.formats))
+        low, high = (max(1, n // each) for n in PAR_TACHE)
+        high = min(high, -(-total // least))
         while done < total:
-            size = PAR_TACHE_SEUL
-            if workers:
-                each = max(1, len(self.lignes[0].noms) * len(self.plan.reglages.formats))
-                low, high = (max(1, n // each) for n in PAR_TACHE)
-                share = -(-(total - done) // (workers * 4))
-                size = min(max(share, low), high, -(-total // least))
+            left = total - done
+            size = min(max(-(-left // (workers * 4)), low), high) if workers else PAR_TACHE_SEUL
             tasks.append(_Essai(self._make_tache(self.lignes[done : done + size])))
             done += size
         return tasks

@@ -25,7 +25,7 @@ def read_classeur(chemin: Path, nom: str | None = None) -> Classeur:
         MachineErreur: `fichier_illisible`.
     """
     nom = str(chemin) if nom is None else nom
-    return read_octets(_read(chemin, nom), nom)
+    return read_octets(read_fichier(chemin, nom), nom)
 
 
 def read_octets(octets: bytes, nom: str) -> Classeur:
@@ -58,7 +58,8 @@ def read_octets(octets: bytes, nom: str) -> Classeur:
     return read_csv(octets, nom)
 
 
-def _read(chemin: Path, nom: str) -> bytes:
+def read_fichier(chemin: Path, nom: str) -> bytes:
+    """The bytes of a table. Raises as `read_classeur` does."""
     try:
         if chemin.stat().st_size > TAILLE_MAX:
             raise refuse(

@@ -112,6 +112,13 @@ class Espace:
         """Raises DonneesErreur `dossier_inconnu`."""
         return self._read(self._find(nom))
 
+    def read_lisible(self, nom: str) -> Contenu:
+        """The same for who needs what is in it. Raises what is wrong in its file too."""
+        contenu = self.read(nom)
+        if contenu.erreur is not None:
+            raise contenu.erreur
+        return contenu
+
     def number(self, titre: str) -> str:
         """This title, numbered where a dossier bears it already: « convention Ville de Valmorin 2 »."""
         rank, wanted = 1, titre

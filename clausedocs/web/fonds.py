@@ -14,7 +14,7 @@ from clausedocs.dossiers.formulaire import Element, Formulaire, make_formulaire
 from clausedocs.dossiers.propres import Propres
 from clausedocs.erreurs import ClausedocsErreur
 from clausedocs.modeles import ModeleMeta
-from clausedocs.modeles.sources import list_own
+from clausedocs.modeles.sources import list_own, read_etat
 from clausedocs.rendu import write_atomic
 from clausedocs.web.espace import Fichier, list_folder
 
@@ -139,9 +139,5 @@ def _list_own(folder: Path, _state: _Etats) -> tuple[ModeleMeta, ...]:
 
 def _stamp(folder: Path) -> _Etats:
     """Name, date and size of each file that may be a modèle."""
-    found = []
-    for path in folder.rglob("*"):
-        if path.suffix.lower() in EXTENSIONS:
-            state = path.stat()
-            found.append((str(path), state.st_mtime_ns, state.st_size))
-    return tuple(sorted(found))
+    files = (p for p in folder.rglob("*") if p.suffix.lower() in EXTENSIONS)
+    return tuple(sorted((str(p), *read_etat(p)) for p in files))

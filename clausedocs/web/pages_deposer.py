@@ -59,7 +59,7 @@ def show_depot(d: Demande) -> Response:
 
 def show_rapport(d: Demande) -> Response:
     """What the workbook that was dropped said: its errors and what to know, each with its cell and field."""
-    contenu = _read(d)
+    contenu = d.espace.read_lisible(d.parametres["nom"])
     fichier = next((f for f in d.espace.list_recus(contenu.nom) if f.nom.endswith(CLASSEURS)), None)
     if fichier is None:
         raise DonneesErreur(
@@ -92,7 +92,7 @@ def show_rapport(d: Demande) -> Response:
 
 def send_classeur(d: Demande) -> Response:
     """A dossier as a workbook."""
-    contenu = _read(d)
+    contenu = d.espace.read_lisible(d.parametres["nom"])
     return send(
         name_file(contenu.nom, extension="xlsx"), write_classeur_rempli(contenu.sorte, contenu.donnees)
     )
@@ -175,13 +175,6 @@ def _use_structure(d: Demande, lecture: LectureYaml) -> LectureYaml:
         lecture.cles,
         lecture.avertissements,
     )
-
-
-def _read(d: Demande) -> Contenu:
-    contenu = d.espace.read(d.parametres["nom"])
-    if contenu.erreur is not None:
-        raise contenu.erreur
-    return contenu
 
 
 def _list_lignes(contenu: Contenu, said: Sequence[ClausedocsErreur | Avertissement]) -> list[dict[str, str]]:

@@ -49,7 +49,7 @@ APRES["structure"] = ""
 def show_etape(d: Demande) -> Response:
     """A step of the form; sent, saves it."""
     nom = d.parametres["nom"]
-    contenu = _read(d, nom)
+    contenu = d.espace.read_lisible(nom)
     etape = _find_etape(contenu, d.parametres["etape"])
     if d.methode == "POST":
         return _save(d, nom, etape)
@@ -104,7 +104,7 @@ def _choose_document(documents: Sequence[Mapping[str, str]]) -> str:
 
 def preview_etape(d: Demande) -> Response:
     """For our script: the document that the form would give, and what would be said of its fields."""
-    contenu = _read(d, d.parametres["nom"])
+    contenu = d.espace.read_lisible(d.parametres["nom"])
     etape = _find_etape(contenu, d.parametres["etape"])
     donnees = read_saisie(etape.elements, contenu.donnees, d.envoi)
     champ, document = d.requete.get("champ", ""), d.requete.get("document", "")
@@ -114,7 +114,7 @@ def preview_etape(d: Demande) -> Response:
 
 def show_apercu(d: Demande) -> Response:
     """The document alone on its page, for who has no JavaScript or a small screen."""
-    contenu = _read(d, d.parametres["nom"])
+    contenu = d.espace.read_lisible(d.parametres["nom"])
     examen = examine_contenu(d.espace, contenu)
     documents = list_documents_of(contenu, examen)
     asked = d.requete.get("document", "")
@@ -135,7 +135,7 @@ def show_apercu(d: Demande) -> Response:
 
 def show_relire(d: Demande) -> Response:
     """What is missing, wrong or to be read, each with its link; then the documents."""
-    contenu = _read(d, d.parametres["nom"])
+    contenu = d.espace.read_lisible(d.parametres["nom"])
     if contenu.sorte == "structure":
         return go("/structure")
     examen = examine_contenu(d.espace, contenu)
@@ -204,7 +204,7 @@ def _link_html(line: Mapping[str, str]) -> str:
 
 def _save(d: Demande, nom: str, etape: Etape) -> Response:
     for _ in range(ESSAIS):
-        contenu = _read(d, nom)
+        contenu = d.espace.read_lisible(nom)
         donnees = read_saisie(etape.elements, contenu.donnees, d.envoi)
         if contenu.sorte == "marche":
             donnees = change_allotissement(donnees, d.read("_action"))
@@ -321,13 +321,6 @@ def _flatten_valeur(element: Element, prefixe: str, value: Any, out: dict[str, s
 
 
 # -- inside
-
-
-def _read(d: Demande, nom: str) -> Contenu:
-    contenu = d.espace.read(nom)
-    if contenu.erreur is not None:
-        raise contenu.erreur
-    return contenu
 
 
 def _find_etape(contenu: Contenu, identifiant: str) -> Etape:

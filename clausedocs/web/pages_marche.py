@@ -55,9 +55,7 @@ def show_calibrage(d: Demande) -> Response:
 
 def read_marche(d: Demande) -> Contenu:
     """The marché that the address names. Raises DonneesErreur."""
-    contenu = d.espace.read(d.parametres["nom"])
-    if contenu.erreur is not None:
-        raise contenu.erreur
+    contenu = d.espace.read_lisible(d.parametres["nom"])
     if contenu.sorte != "marche":
         raise DonneesErreur(
             "modele_hors_dossier",

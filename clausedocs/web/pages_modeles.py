@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tempfile
-from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -19,6 +18,7 @@ from clausedocs.proposition import propose_modele
 from clausedocs.relecture.annotation import annotate, bind_spaces
 from clausedocs.relecture.relire import Relecture, verify_modele
 from clausedocs.rendu import name_file
+from clausedocs.web import pages_lettre
 from clausedocs.web.demande import Demande, go, show
 from clausedocs.web.envois import WORD, Recu, take_fichier
 from clausedocs.web.espace import STRUCTURE
@@ -80,7 +80,7 @@ def show_modele(d: Demande) -> Response:
     refus: ClausedocsErreur | None = None
     if meta.fichier.suffix.lower() == ".docx":
         try:
-            relecture = verify_modele(meta.fichier, au=_today())
+            relecture = verify_modele(meta.fichier, au=pages_lettre.aujourdhui())
         except ClausedocsErreur as raised:
             refus = raised
     return show(
@@ -179,7 +179,7 @@ def _verify(octets: bytes, nom: str) -> Relecture:
         path = Path(folder) / nom
         path.write_bytes(octets)
         try:
-            return verify_modele(path, au=_today())
+            return verify_modele(path, au=pages_lettre.aujourdhui())
         except ClausedocsErreur as raised:
             # The place would name a folder that is no longer there.
             raise DonneesErreur(raised.code, raised.message, raised.conseil) from None
@@ -187,26 +187,23 @@ def _verify(octets: bytes, nom: str) -> Relecture:
 
 def _propose(d: Demande, recu: Recu) -> Response:
     """An old document with the data of a dossier made tags, each to confirm in Word."""
-    contenu = d.espace.read(d.read("dossier"))
-    if contenu.erreur is not None:
-        raise contenu.erreur
+    contenu = d.espace.read_lisible(d.read("dossier"))
     charge = make_charge(contenu.donnees, contenu.chemin, "projet")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / recu.nom_garde
         path.write_bytes(recu.octets)
         try:
-            bilan = propose_modele(path, charge, jour=_today())
+            bilan = propose_modele(path, charge, jour=pages_lettre.aujourdhui())
         except DonneesErreur as raised:
             raise DonneesErreur(raised.code, raised.message, raised.conseil) from None
     return send(name_file(recu.stem, "modele", extension="docx"), bilan.octets)
 
 
 def _send_commentee(octets: bytes, nom: str) -> Response:
-    return send(name_file(Path(nom).stem, "relu", extension="docx"), annotate(_verify(octets, nom), _today()))
-
-
-def _today() -> date:
-    return date.today()  # noqa: DTZ011 (the user's own calendar)
+    return send(
+        name_file(Path(nom).stem, "relu", extension="docx"),
+        annotate(_verify(octets, nom), pages_lettre.aujourdhui()),
+    )
 
 
 def _find(d: Demande) -> ModeleMeta:

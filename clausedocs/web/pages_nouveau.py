@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any
 from urllib.parse import quote
@@ -32,8 +33,9 @@ def show_convention(d: Demande) -> Response:
     """What kind of convention, with whom, paid or not."""
     acheteurs = [(code, row["libelle"]) for code, row in load_table("acheteurs").items()]
     remunerations = [(code, row["libelle"]) for code, row in load_table("remunerations").items()]
+    known = _list_acheteurs(d)
     questions = [
-        *_ask_reprise(d, "Reprendre un donneur d’ordre déjà décrit"),
+        *_ask_reprise(d, "Reprendre un donneur d’ordre déjà décrit", known),
         _ask(d, "denomination", "Donneur d’ordre", "La personne morale, par exemple Ville de Valmorin."),
         _ask(d, "type_acheteur", "Type d’acheteur", "Il décide de ce qui peut être cité.", acheteurs),
         _ask(
@@ -47,7 +49,7 @@ def show_convention(d: Demande) -> Response:
     ]
     if d.methode == "POST":
         try:
-            return _create_convention(d)
+            return _create_convention(d, known.get(d.read("reprendre")))
         except ClausedocsErreur as raised:
             return _show(d, "convention", questions, raised)
     return _show(d, "convention", questions)
@@ -58,9 +60,10 @@ def show_marche(d: Demande) -> Response:
     acheteurs = [(code, row["libelle"]) for code, row in load_table("acheteurs").items()]
     natures = [(code, row["libelle"]) for code, row in load_table("natures").items()]
     formes = [(code, row["libelle"]) for code, row in load_table("formes").items()]
+    known = _list_acheteurs(d)
     questions = [
         _ask(d, "objet", "Objet du marché", "Sans article : réhabilitation du groupe scolaire des Tilleuls."),
-        *_ask_reprise(d, "Reprendre un acheteur déjà décrit"),
+        *_ask_reprise(d, "Reprendre un acheteur déjà décrit", known),
         _ask(d, "denomination", "Acheteur", "La personne morale, par exemple Ville de Valmorin."),
         _ask(d, "type_acheteur", "Type d’acheteur", "", acheteurs),
         _ask(d, "nature", "Nature", "", natures),
@@ -69,7 +72,7 @@ def show_marche(d: Demande) -> Response:
     ]
     if d.methode == "POST":
         try:
-            return _create_marche(d)
+            return _create_marche(d, known.get(d.read("reprendre")))
         except ClausedocsErreur as raised:
             return _show(d, "marche", questions, raised)
     return _show(d, "marche", questions)
@@ -122,9 +125,9 @@ def _ask(d: Demande, nom: str, label: str, aide: str, options: Any = ()) -> dict
     return {"nom": nom, "label": label, "aide": aide, "options": list(options), "valeur": d.read(nom)}
 
 
-def _ask_reprise(d: Demande, label: str) -> list[dict[str, Any]]:
+def _ask_reprise(d: Demande, label: str, known: Mapping[str, dict[str, Any]]) -> list[dict[str, Any]]:
     """The buyers that other dossiers describe, where there are some."""
-    options = [(nom, str(buyer["denomination"])) for nom, buyer in _list_acheteurs(d).items()]
+    options = [(nom, str(buyer["denomination"])) for nom, buyer in known.items()]
     aide = "Ses données sont recopiées ; les réponses qui le nomment ici ne comptent plus."
     return [_ask(d, "reprendre", label, aide, [("", "Aucun : un nouveau"), *options])] if options else []
 
@@ -147,21 +150,20 @@ def _list_acheteurs(d: Demande) -> dict[str, dict[str, Any]]:
     return out
 
 
-def _name_acheteur(d: Demande, label: str) -> str:
-    """Raises UsageErreur `nom_refuse`."""
-    taken = _list_acheteurs(d).get(d.read("reprendre"))
+def _name_acheteur(d: Demande, taken: dict[str, Any] | None, label: str) -> str:
+    """Of the buyer taken from another dossier, or of a new one. Raises UsageErreur `nom_refuse`."""
     return str(taken["denomination"]) if taken else _need(d, "denomination", label)
 
 
-def _create_convention(d: Demande) -> Response:
+def _create_convention(d: Demande, taken: dict[str, Any] | None) -> Response:
     modele = d.read("modele")
     own = dict(_list_propres(d))
     modele = modele if modele in {**dict(MODELES), **own} else MODELES[0][0]
-    name = _name_acheteur(d, "Donneur d’ordre")
+    name = _name_acheteur(d, taken, "Donneur d’ordre")
     propres = find_propres(d.espace.racine)
     data = _start(propres.types[modele] if modele in own and propres else modele)
     data["modeles"] = [modele]
-    buyer = _fill_acheteur(data, d)
+    buyer = _fill_acheteur(data, d, taken)
     convention = data["convention"]
     mode = d.read("remuneration")
     row = load_table("remunerations").get(mode)
@@ -181,11 +183,11 @@ def _create_convention(d: Demande) -> Response:
     return go(f"/dossier/{quote(contenu.nom)}/donneur-ordre")
 
 
-def _create_marche(d: Demande) -> Response:
+def _create_marche(d: Demande, taken: dict[str, Any] | None) -> Response:
     subject = _need(d, "objet", "Objet du marché")
-    _name_acheteur(d, "Acheteur")
+    _name_acheteur(d, taken, "Acheteur")
     data = _start("marche")
-    buyer = _fill_acheteur(data, d)
+    buyer = _fill_acheteur(data, d, taken)
     marche = data["marche"]
     marche["objet"] = subject
     for nom, table in (("nature", "natures"), ("forme", "formes")):
@@ -222,9 +224,8 @@ def _start(squelette: str) -> dict[str, Any]:
     return dict(read_yaml(write_squelette(squelette), squelette).donnees)
 
 
-def _fill_acheteur(data: dict[str, Any], d: Demande) -> dict[str, Any]:
+def _fill_acheteur(data: dict[str, Any], d: Demande, taken: dict[str, Any] | None) -> dict[str, Any]:
     """The buyer's name and kind; the act that empowers it only where its kind needs one."""
-    taken = _list_acheteurs(d).get(d.read("reprendre"))
     if taken:
         data["donneur_ordre"] = deepcopy(taken)
         found: dict[str, Any] = load_table("acheteurs")[str(taken["type_acheteur"])]

@@ -40,7 +40,7 @@ def show_papier(d: Demande) -> Response:
     action = d.read("_action")
     if action == "garder":
         return _keep(d)
-    contenu = _read(d)
+    contenu = d.espace.read_lisible(STRUCTURE)
     if action == "composer":
         return _compose(d, contenu)
     if action == "choisir":
@@ -60,7 +60,7 @@ def send_specimen(d: Demande) -> Response:
     """Everything that a document may hold, on the letterhead that serves."""
     need_structure(d)
     format_ = SPECIMENS.get(d.parametres["fichier"])
-    path = _find_papier(d, _read(d))
+    path = _find_papier(d, d.espace.read_lisible(STRUCTURE))
     if format_ is None or path is None:
         raise DonneesErreur(
             "page_inconnue",
@@ -72,7 +72,7 @@ def send_specimen(d: Demande) -> Response:
 
 
 def _show(d: Demande, status: int = 200, refus: Sequence[ClausedocsErreur] = ()) -> Response:
-    contenu = _read(d)
+    contenu = d.espace.read_lisible(STRUCTURE)
     path: Path | None = None
     entete: Entete | None = None
     faults: Sequence[ClausedocsErreur] = ()
@@ -124,7 +124,7 @@ def _keep_all(d: Demande, recus: Sequence[Recu]) -> Response:
         return _show(d, 422, raised.erreurs)
     for name, recu in names.items():
         put_fichier(d.espace.racine / PAPIER / name, recu.octets, d.espace.racine)
-    _name_in_structure(d, _read(d), f"{PAPIER}/{main}")
+    _name_in_structure(d, d.espace.read_lisible(STRUCTURE), f"{PAPIER}/{main}")
     return go("/structure/papier?depose=1")
 
 
@@ -165,13 +165,6 @@ def _list_formats(entete: Entete) -> list[str]:
 
 def _list_papiers(d: Demande) -> list[str]:
     return [f.nom for f in list_fonds(d.espace.racine, PAPIER) if f.nom.lower().endswith((WORD, *CHARTES))]
-
-
-def _read(d: Demande) -> Contenu:
-    contenu = d.espace.read(STRUCTURE)
-    if contenu.erreur is not None:
-        raise contenu.erreur
-    return contenu
 
 
 def _find_papier(d: Demande, contenu: Contenu) -> Path | None:

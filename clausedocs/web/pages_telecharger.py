@@ -35,9 +35,7 @@ JOUR = (2000, 1, 1, 0, 0, 0)
 
 def produce(d: Demande) -> Response:
     """Write the documents in the workspace and send them: final ones when nothing is missing."""
-    contenu = d.espace.read(d.parametres["nom"])
-    if contenu.erreur is not None:
-        raise contenu.erreur
+    contenu = d.espace.read_lisible(d.parametres["nom"])
     formats = CHOIX.get(d.read("format"))
     if formats is None:
         raise UsageErreur(
