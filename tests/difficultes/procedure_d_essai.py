@@ -86,3 +86,18 @@ class Atelier:
 
     def read_lignes(self) -> list[bytes]:
         return (self.dossier / "journal.jsonl").read_bytes().splitlines(keepends=True)
+
+
+def ouvrir_manquement(tmp_path: Path) -> Atelier:
+    """A convention between two parties, one of which did not hand in the yearly report."""
+    made = Atelier(ouvrir(tmp_path, "c14_procedure"))
+    made.dire(
+        "2027-02-03",
+        "manquement",
+        auteur_lese="donneur_ordre",
+        engagement="engagements-structure-bilan",
+        fait="bilan annuel 2026 non remis",
+        fait_le="2027-01-31",
+        preuve="relance du 15 janvier 2027, sans réponse",
+    )
+    return made

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from procedure_d_essai import Atelier, ouvrir
+from procedure_d_essai import Atelier, ouvrir_manquement
 from test_preparation import MESURES, prepare, refuse, write
 
 from clausedocs.difficultes.journal import read_journal
@@ -13,17 +13,7 @@ from clausedocs.difficultes.journal import read_journal
 
 @pytest.fixture
 def atelier(tmp_path: Path) -> Atelier:
-    made = Atelier(ouvrir(tmp_path, "c14_procedure"))
-    made.dire(
-        "2027-02-03",
-        "manquement",
-        auteur_lese="donneur_ordre",
-        engagement="engagements-structure-bilan",
-        fait="bilan annuel 2026 non remis",
-        fait_le="2027-01-31",
-        preuve="relance du 15 janvier 2027, sans réponse",
-    )
-    return made
+    return ouvrir_manquement(tmp_path)
 
 
 def _date(atelier: Atelier, jour: str) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
-from procedure_d_essai import AUJOURDHUI, FIXTURES, Atelier, J, ouvrir
+from procedure_d_essai import AUJOURDHUI, FIXTURES, Atelier, J, ouvrir, ouvrir_manquement
 
 from clausedocs.difficultes import LettrePreparee, preparer
 from clausedocs.difficultes.etat import read_etat
@@ -20,16 +20,7 @@ MESURES = {"mise_en_demeure_partie": {"mesures_attendues": ["remettre le bilan a
 
 @pytest.fixture
 def atelier(tmp_path: Path) -> Atelier:
-    made = Atelier(ouvrir(tmp_path, "c14_procedure"))
-    made.dire(
-        "2027-02-03",
-        "manquement",
-        auteur_lese="donneur_ordre",
-        engagement="engagements-structure-bilan",
-        fait="bilan annuel 2026 non remis",
-        fait_le="2027-01-31",
-        preuve="relance du 15 janvier 2027, sans réponse",
-    )
+    made = ouvrir_manquement(tmp_path)
     write(made, "mise_en_demeure_partie", MESURES)
     return made
 
